@@ -279,12 +279,15 @@ class Module:
 class Asset:
     """A file that lessons use: a picture, a recording, a document.
 
-    Shape: `path` is relative to the course folder; `source` is where it lies on this disk.
+    Shape: `path` is relative to the course folder; `source` is where it lies on this disk;
+    `size` in bytes, `width` and `height` of a picture in CSS pixels.
     """
 
     path: str
     source: str
     size: int
+    width: int | None = None
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,302 @@
+"""Markdown to safe HTML: one conversion a lesson, for the site and for every package alike."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape, unescape
+from posixpath import dirname, join, normpath
+from unicodedata import normalize
+from urllib.parse import unquote, urlsplit
+
+import markdown
+import nh3
+
+from kdk_lms.model import (
+    GAP_CLOSE,
+    GAP_OPEN,
+    SLOT_CLOSE,
+    SLOT_OPEN,
+    Asset,
+    Course,
+    Lesson,
+    Text,
+)
+from kdk_lms.words import callouts, words
+
+# Links and pictures leave here as `kdk:lesson/<id>#…` and `kdk:asset/<path>`; each output turns them
+# into its own addresses, so that one conversion serves all of them.
+LESSON_LINK, ASSET_LINK = "kdk:lesson/", "kdk:asset/"
+_OWN_LINK = re.compile(r'(?<==")kdk:(lesson|asset)/([^"#]*)(#[^"]*)?(?=")')
+
+_TAGS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr th td blockquote pre "
+    "code figure figcaption details summary hr div a abbr em strong b i del ins sub sup mark kbd q "
+    "cite small span br img audio video track source".split()
+)
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"class", "lang", "title"},
+    "a": {"href", "hreflang", "id"},
+    "img": {"src", "alt", "width", "height"},
+    "audio": {"src", "controls", "preload"},
+    "video": {"src", "controls", "preload", "poster", "width", "height"},
+    "track": {"src", "kind", "srclang", "label", "default"},
+    "source": {"src", "type"},
+    "th": {"align", "scope", "colspan", "rowspan"},
+    "td": {"align", "colspan", "rowspan"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"id"},
+    "sup": {"id"},
+    "div": {"id"},
+    "details": {"open"},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
+}
+_CLEANER = nh3.Cleaner(
+    tags=set(_TAGS),
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel="noopener",
+    strip_comments=True,
+)
+ALLOWED_TAGS = _TAGS
+
+_FRAGMENT = re.compile(rf"(?:<p>)?{SLOT_OPEN}f(\d+){SLOT_CLOSE}(?:</p>)?\n?")
+_SLOT_LINE = re.compile(rf"^[ ]{{0,3}}{SLOT_OPEN}(\d+){SLOT_CLOSE}[ ]*$", re.M)
+_SLOT = re.compile(rf"<p>{SLOT_OPEN}(\d+){SLOT_CLOSE}</p>")
+_MARKUP = re.compile(rf"[\\`*_{{}}\[\]<&|~^\n{SLOT_OPEN}-{GAP_CLOSE}]|^\s*(?:[#>+\-:=]|\d+[.)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a lesson: its level (2–6), id in the page and plain text."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A lesson's Markdown as safe HTML.
+
+    Shape: `body` still holds `SLOT_OPEN n SLOT_CLOSE` where block n goes; `fragments` has the HTML
+    of each smaller text of the lesson (options, feedback, hints).
+    """
+
+    body: str
+    fragments: Mapping[Text, str]
+    headings: tuple[Heading, ...]
+
+
+def fold(text: str) -> str:
+    """Lower-case ASCII letters for an address or id: „Źródła i łącza” → `zrodla-i-lacza`."""
+    plain = normalize("NFKD", text.lower().replace("ł", "l"))
+    ascii_only = plain.encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+
+
+@cache
+def _converter() -> markdown.Markdown:
+    """One converter for the whole run: making it costs more than a short lesson."""
+    return markdown.Markdown(
+        extensions=[
+            "abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists",
+            "tables", "toc", "pymdownx.blocks.admonition", "pymdownx.blocks.details",
+        ],
+        extension_configs={
+            "tables": {"use_align_attribute": True},
+            "toc": {"slugify": lambda text, _separator: fold(text), "permalink": False},
+            "pymdownx.blocks.admonition": {"types": callouts()},
+        },
+    )  # fmt: skip
+
+
+def convert(lesson: Lesson, texts: Iterable[Text], course: Course) -> Prose:
+    """Convert a lesson and the smaller texts in it with one run of Python-Markdown.
+
+    A run costs some 0.3 ms before the first letter; a lesson has fifty texts, so one run it is.
+    """
+    unique = [text for text in dict.fromkeys(texts) if not _is_plain(text)]
+    source = _SLOT_LINE.sub(lambda match: f"\n\n{match[0].strip()}\n\n", lesson.body.markdown)
+    converter = _converter().reset()
+    parts = _split(_finish(converter.convert(_composite(source, unique)), lesson, course))
+    headings = _headings(getattr(converter, "toc_tokens", []), lesson.id)
+    if len(parts) != len(unique) + 1:  # A text broke out, with an open fence for example.
+        separate = [lesson.body.markdown, *(text.markdown for text in unique)]
+        parts = [_finish(_converter().reset().convert(text), lesson, course) for text in separate]
+    fragments = dict(zip(unique, parts[1:], strict=True))
+    return Prose(parts[0], _with_plain(fragments, texts, course.language), headings)
+
+
+def _composite(source: str, texts: Iterable[Text]) -> str:
+    pieces = [source]
+    for number, text in enumerate(texts):
+        pieces.append(f"{SLOT_OPEN}f{number}{SLOT_CLOSE}\n\n{text.markdown}")
+    return "\n\n".join(pieces)
+
+
+def _split(html: str) -> list[str]:
+    return _FRAGMENT.split(html)[::2]
+
+
+def _is_plain(text: Text) -> bool:
+    """Whether nothing in the text can mean anything to Markdown."""
+    return _MARKUP.search(text.markdown) is None
+
+
+def _with_plain(
+    converted: Mapping[Text, str], texts: Iterable[Text], language: str
+) -> dict[Text, str]:
+    html = dict(converted)
+    for text in texts:
+        if text not in html:
+            html[text] = bind(f"<p>{escape(text.markdown.strip(), quote=False)}</p>", language)
+    return html
+
+
+def inline(html: str) -> str:
+    """A fragment for a place where no paragraph may stand: its only paragraph's content."""
+    html = html.strip()
+    if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
+        return html[3:-4]
+    return html
+
+
+def plain(html: str) -> str:
+    """The words of a piece of HTML, on one line."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+# ---- after Markdown ---------------------------------------------------------------------------
+
+
+def _finish(html: str, lesson: Lesson, course: Course) -> str:
+    """Clean, address, wrap and typeset."""
+    html = _CLEANER.clean(html)
+    html = html.replace(' id="', f' id="{lesson.id}--')
+    html = _address(html, lesson, course)
+    html = _wrap_tables(html, words("page", course.language))
+    return bind(html, course.language)
+
+
+_LINK = re.compile(r'<(a|img|audio|video|track|source)\b([^>]*?)\b(href|src)="([^"]*)"([^>]*)>')
+
+
+def _address(html: str, lesson: Lesson, course: Course) -> str:
+    lessons = _lesson_ids(course)
+    assets = {asset.path: asset for asset in course.assets}
+
+    def replace(match: re.Match[str]) -> str:
+        tag, before, name, url, after = match.groups()
+        own = own_address(unescape(url), lesson, lessons)
+        if own is None:
+            return match[0]
+        size = _size(assets.get(own.removeprefix(ASSET_LINK))) if tag == "img" else ""
+        return f'<{tag}{before}{name}="{escape(own)}"{after.rstrip("/ ")}{size}>'
+
+    return _LINK.sub(replace, html)
+
+
+def own_address(url: str, lesson: Lesson, lessons: Mapping[str, str]) -> str | None:
+    """The neutral address of a link inside the course; None for one that leads out of it.
+
+    Shape: `lessons` maps the paths of lesson files, relative to the course, to lesson ids.
+    """
+    parts = urlsplit(url)
+    if parts.scheme or parts.netloc:
+        return None
+    if not parts.path:
+        return f"{LESSON_LINK}{lesson.id}#{lesson.id}--{unquote(parts.fragment)}"
+    path = normpath(join(dirname(lesson.path), unquote(parts.path)))
+    if path in lessons:
+        target = lessons[path]
+        return f"{LESSON_LINK}{target}" + (f"#{target}--{parts.fragment}" if parts.fragment else "")
+    return f"{ASSET_LINK}{path}"
+
+
+@cache
+def _lesson_ids(course: Course) -> Mapping[str, str]:
+    return {lesson.path: lesson.id for lesson in course.lessons}
+
+
+def _size(asset: Asset | None) -> str:
+    """Width and height keep the text from jumping when a picture arrives."""
+    if asset is None or not asset.width or not asset.height:
+        return ' loading="lazy"'
+    return f' loading="lazy" width="{asset.width}" height="{asset.height}"'
+
+
+def link(html: str, lesson: Callable[[str, str], str], asset: Callable[[str], str]) -> str:
+    """Turn neutral addresses into those of one output.
+
+    Shape: `lesson(id, fragment with its # or "")` and `asset(path)` give addresses.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        kind, target, fragment = match[1], unescape(match[2]), match[3] or ""
+        return escape(lesson(target, fragment) if kind == "lesson" else asset(target))
+
+    return _OWN_LINK.sub(replace, html)
+
+
+def assets_in(html: str) -> list[str]:
+    """Paths of the files that a piece of HTML shows or links, each once, in order."""
+    found = (unescape(match[2]) for match in _OWN_LINK.finditer(html) if match[1] == "asset")
+    return list(dict.fromkeys(found))
+
+
+def _wrap_tables(html: str, texts: Mapping[str, object]) -> str:
+    """A wide table scrolls inside a frame of its own that the keyboard can reach."""
+    if "<table" not in html:
+        return html
+    opening = f'<div class="kdk-table" role="region" tabindex="0" aria-label="{texts["table"]}">'
+    html = re.sub(r"<table\b", f"{opening}<table", html)
+    return html.replace("</table>", "</table></div>")
+
+
+# Tags and code pass untouched; what is caught by name gets a no-break space. Source of the rules:
+# Polish typographic practice (no one-letter word, number or abbreviation at the end of a line).
+_BIND = re.compile(
+    r"<(?P<code>pre|code)\b.*?</(?P=code)>|<[^>]*>"
+    r"|(?<!\w)(?P<word>[aiouwzAIOUWZ]) (?=\S)"
+    r"|(?<=\d)(?P<unit> )(?=(?:zł|min|h|s|m|cm|kg|[kMG]?B|[kM]b/s|px|godz\.|tys\.|mln|r\.|%|osób|lat)(?!\w))"
+    r"|(?<!\w)(?P<short>art\.|ust\.|poz\.|pkt|nr|ul\.|dr|s\.) (?=[\dA-ZĄĆĘŁŃÓŚŹŻ])"
+    r"|(?P<dash> )(?=– )",
+    re.S,
+)
+
+
+def bind(html: str, language: str) -> str:
+    """Put no-break spaces where Polish typography wants them; code and tags stay as they are."""
+    if language != "pl":
+        return html
+
+    def replace(match: re.Match[str]) -> str:
+        if match["word"]:
+            return match["word"] + "\u00a0"
+        if match["short"]:
+            return match["short"] + "\u00a0"
+        return "\u00a0" if match["unit"] or match["dash"] else match[0]
+
+    return _BIND.sub(replace, html)
+
+
+def _headings(tokens: Iterable[Mapping[str, object]], lesson_id: str) -> tuple[Heading, ...]:
+    headings: list[Heading] = []
+    for token in tokens:
+        name = unescape(str(token["name"]))
+        headings.append(Heading(int(str(token["level"])), f"{lesson_id}--{token['id']}", name))
+        headings.extend(_headings(token["children"], lesson_id))  # type: ignore[arg-type]
+    return tuple(headings)
+
+
+def fill_slots(body: str, blocks: Mapping[int, str]) -> str:
+    """Put each block's HTML where the block stood."""
+    return _SLOT.sub(lambda match: blocks[int(match[1])], body)
+
+
+def fill_gaps(html: str, controls: Iterable[str]) -> str:
+    """Put form controls where the gaps of a prompt are."""
+    by_number = list(controls)
+    pattern = rf"{GAP_OPEN}(\d+){GAP_CLOSE}"
+    return re.sub(pattern, lambda match: by_number[int(match[1])], html)
