@@ -280,12 +280,13 @@ class Asset:
     """A file that lessons use: a picture, a recording, a document.
 
     Shape: `path` is relative to the course folder; `source` is where it lies on this disk;
-    `size` in bytes, `width` and `height` of a picture in CSS pixels.
+    `size` in bytes, `digest` is the start of the SHA-256 of its content, `width` and `height` of a picture in CSS pixels.
     """
 
     path: str
     source: str
     size: int
+    digest: str = ""
     width: int | None = None
     height: int | None = None
 

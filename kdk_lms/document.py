@@ -1,0 +1,105 @@
+"""The package's one document: all lessons of a course, with everything that plays them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from markupsafe import Markup
+
+from kdk_lms.contract import course_script
+from kdk_lms.html import link
+from kdk_lms.model import Course
+from kdk_lms.rendering import CoursePages, LessonPage, asset_name
+from kdk_lms.themes import environment, runtime_script, script_hash, theme_text
+from kdk_lms.tree import Content
+from kdk_lms.words import words
+
+LAUNCH = "index.html"
+_STYLES = (
+    "common/tokens.css", "common/prose.css", "common/quiz.css", "player/player.css", "paper/print.css",
+)  # fmt: skip
+
+
+def package_files(pages: CoursePages) -> dict[str, Content]:
+    """Every file that packages of all standards share: only the manifest and `package.js` are missing."""
+    course = pages.course
+    files: dict[str, Content] = {
+        LAUNCH: _document(pages).encode(),
+        "kdk.css": styles(_STYLES).encode(),
+        "kdk.js": runtime_script(),
+        "course.js": course_script(course, pages.labels, {}),
+    }
+    return files | {f"files/{asset_name(asset)}": Path(asset.source) for asset in pages.assets}
+
+
+def edition_script(edition: str) -> bytes:
+    """Tells the runtime which LMS interface this package was made for."""
+    return f'window.kdkPackage="{edition}";\n'.encode()
+
+
+def styles(paths: tuple[str, ...]) -> str:
+    """Style sheets joined into one, without comments and indentation."""
+    return "".join(_squeezed(theme_text(path)) for path in paths)
+
+
+def _squeezed(css: str) -> str:
+    kept = []
+    rest = css
+    while (start := rest.find("/*")) >= 0:
+        kept.append(rest[:start])
+        rest = rest[rest.index("*/", start) + 2 :]
+    lines = ("".join(kept) + rest).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip()) + "\n"
+
+
+def _document(pages: CoursePages) -> str:
+    course = pages.course
+    boot = theme_text("player/boot.js").strip()
+    return environment().get_template("player/player.html.j2").render(
+        course=course,
+        words=words("page", course.language),
+        modules=_modules(pages),
+        csp=policy(script_hash(boot)),
+        boot=Markup(boot),
+    )  # fmt: skip
+
+
+def policy(*scripts: str) -> str:
+    """The Content-Security-Policy of a page: nothing from anywhere else."""
+    allowed = " ".join(["script-src", "'self'", *scripts])
+    return (
+        f"default-src 'none'; {allowed}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "media-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _modules(pages: CoursePages) -> list[Mapping[str, object]]:
+    names = {asset.path: asset_name(asset) for asset in pages.assets}
+    return [
+        {
+            "title": module.title,
+            "lessons": [
+                {
+                    "id": page.lesson.id,
+                    "title": page.lesson.title,
+                    "minutes": page.lesson.minutes,
+                    "html": Markup(_linked(page, names)),
+                }
+                for page in pages.pages
+                if page.module is module
+            ],
+        }
+        for module in pages.course.modules
+    ]
+
+
+def _linked(page: LessonPage, names: Mapping[str, str]) -> str:
+    return link(
+        page.html,
+        lambda lesson, fragment: fragment or f"#{lesson}",
+        lambda path: f"files/{names[path]}" if path in names else path,
+    )
+
+
+def package_identifier(course: Course) -> str:
+    """The manifest's identifier: the course's id, so that it stays the same between builds."""
+    return f"KDK-{course.id}"

@@ -1,0 +1,102 @@
+"""A whole course as HTML: what every output starts from, made once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import PurePosixPath
+
+from kdk_lms.forms import render_block, texts_of
+from kdk_lms.html import Heading, assets_in, bind, convert, fill_slots, fold
+from kdk_lms.model import Asset, Course, Lesson, Module, Text
+from kdk_lms.words import plural, words
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """One lesson's HTML, links still neutral (see `html.link`)."""
+
+    lesson: Lesson
+    module: Module
+    html: str
+    headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePages:
+    """A course and the HTML of all its lessons.
+
+    Shape: `labels` maps each question's prompt to its HTML; `assets` are the files in use.
+    """
+
+    course: Course
+    pages: tuple[LessonPage, ...]
+    labels: Mapping[Text, str]
+    assets: tuple[Asset, ...]
+
+
+def render_course(course: Course) -> CoursePages:
+    """Render every lesson of a course."""
+    labels: dict[Text, str] = {}
+    pages = tuple(_pages(course, labels))
+    used = {path for page in pages for path in assets_in(page.html)}
+    assets = tuple(asset for asset in course.assets if asset.path in used)
+    return CoursePages(course, pages, labels, assets)
+
+
+def _pages(course: Course, labels: dict[Text, str]) -> Iterator[LessonPage]:
+    for module in course.modules:
+        for lesson in module.lessons:
+            yield _page(lesson, module, course, labels)
+
+
+def _page(
+    lesson: Lesson, module: Module, course: Course, labels: dict[Text, str]
+) -> LessonPage:
+    texts = words("page", course.language)
+    prose = convert(lesson, [text for block in lesson.blocks for text in texts_of(block)], course)
+    blocks = {
+        number: render_block(block, prose.fragments, texts)
+        for number, block in enumerate(lesson.blocks)
+    }
+    for question in lesson.questions():
+        labels[question.prompt] = prose.fragments[question.prompt]
+    body = _with_outcomes(fill_slots(prose.body, blocks), lesson, course)
+    return LessonPage(lesson, module, _head(lesson, module, course) + body, prose.headings)
+
+
+def _head(lesson: Lesson, module: Module, course: Course) -> str:
+    above = f'<p class="kdk-module">{escape(module.title)}</p>' if module.title else ""
+    below = f'<p class="kdk-meta">{minutes(lesson.minutes, course.language)}</p>' if lesson.minutes else ""
+    title = bind(escape(lesson.title, quote=False), course.language)
+    return f'<header class="kdk-lesson-head">{above}<h1>{title}</h1>{below}</header>'
+
+
+def minutes(count: int, language: str) -> str:
+    """A length of time in words: „Czas: 45 min”."""
+    template = words("page", language)["time"]
+    return str(template).replace("{n}", f"{count}\u00a0min")
+
+
+def _with_outcomes(body: str, lesson: Lesson, course: Course) -> str:
+    """The outcomes stand after the lesson's first section, which says what it is for."""
+    if not lesson.outcomes:
+        return body
+    title = words("page", course.language)["outcomes"]
+    rows = "".join(
+        f"<li>{bind(escape(outcome, quote=False), course.language)}</li>" for outcome in lesson.outcomes
+    )
+    box = f'<section class="kdk-outcomes-box"><h2>{title}</h2><ul class="kdk-outcomes">{rows}</ul></section>'
+    second = body.find("<h2", body.find("<h2") + 1)
+    return body[:second] + box + body[second:] if second > 0 else box + body
+
+
+def asset_name(asset: Asset) -> str:
+    """A name that every LMS takes and that changes with the content: `mapa-zasobow-1a2b3c4d.svg`."""
+    path = PurePosixPath(asset.path)
+    return f"{fold(path.stem) or 'plik'}-{asset.digest[:8]}{path.suffix.lower()}"
+
+
+def counted(word: str, count: int, language: str) -> str:
+    """A number with its noun in the right form: „5 lekcji”."""
+    forms = words("page", language)[word]
+    return f"{count}\u00a0{forms[plural(language, count)]}"  # type: ignore[index]
