@@ -1,0 +1,127 @@
+/**
+ * Builds the runtime into the one classic script that packages and the site load.
+ *
+ *   node runtime/build.mjs           write runtime/dist/kdk.js
+ *   node runtime/build.mjs --check   fail when that file is not what the sources give
+ *   node runtime/build.mjs --test    bundle runtime/test/*.test.ts and run them
+ */
+
+import { build } from "esbuild";
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const runtime = dirname(fileURLToPath(import.meta.url));
+const root = dirname(runtime);
+const script = join(runtime, "dist", "kdk.js");
+
+// The learner's weak link pays for every byte: docs/contract.md grants the script 20 kB gzipped.
+const mostBytes = 20_000;
+
+const mark = "/* Generated from runtime/src by `npm run build`: do not edit. */";
+
+/** A failure that says what to do; it needs no stack trace. */
+class Broken extends Error {}
+
+async function bundle() {
+  const built = await build({
+    absWorkingDir: root,
+    entryPoints: ["runtime/src/main.ts"],
+    outfile: script,
+    write: false,
+    bundle: true,
+    format: "iife",
+    platform: "browser",
+    target: "es2020",
+    // An LMS may serve the file under any encoding.
+    charset: "ascii",
+    minify: true,
+    legalComments: "none",
+    banner: { js: mark },
+    tsconfig: "runtime/tsconfig.json",
+    logLevel: "warning",
+  });
+  return built.outputFiles[0].text;
+}
+
+function weigh(text) {
+  const bytes = gzipSync(text, { level: 9 }).length;
+  const figure = `${bytes} bytes gzipped, ${mostBytes} allowed`;
+  if (bytes > mostBytes) throw new Broken(`the runtime is too heavy: ${figure}`);
+  return figure;
+}
+
+async function write() {
+  const text = await bundle();
+  const figure = weigh(text);
+  await mkdir(dirname(script), { recursive: true });
+  await writeFile(script, text);
+  console.log(`runtime/dist/kdk.js: ${figure}`);
+}
+
+async function check() {
+  const text = await bundle();
+  const figure = weigh(text);
+  const committed = await readFile(script, "utf8").catch(() => "");
+  if (committed !== text) {
+    throw new Broken("runtime/dist/kdk.js is stale: run `npm run build` and commit the file");
+  }
+  console.log(`runtime/dist/kdk.js is up to date: ${figure}`);
+}
+
+async function bundleTests(names, folder) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: names.map((name) => `runtime/test/${name}`),
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node18",
+    sourcemap: "inline",
+    // CommonJS packages inside an ES module look for `require`; it starts at the repository's root.
+    banner: {
+      js:
+        `import { createRequire as kdkCreateRequire } from "node:module";` +
+        `const require = kdkCreateRequire(${JSON.stringify(join(root, "package.json"))});`,
+    },
+    tsconfig: "runtime/test/tsconfig.json",
+    logLevel: "warning",
+  });
+}
+
+/** Runs every test with the repository's root as the working folder. */
+async function test() {
+  const all = await readdir(join(runtime, "test"));
+  const names = all.filter((name) => name.endsWith(".test.ts")).sort();
+  if (names.length === 0) throw new Broken("runtime/test holds no *.test.ts");
+  const folder = await mkdtemp(join(tmpdir(), "kdk-test-"));
+  try {
+    await bundleTests(names, folder);
+    const files = names.map((name) => join(folder, name.replace(/\.ts$/, ".mjs")));
+    const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], {
+      cwd: root,
+      stdio: "inherit",
+    });
+    process.exitCode = run.status ?? 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const doors = new Map([[undefined, write], ["--check", check], ["--test", test]]);
+
+try {
+  const door = doors.get(process.argv[2]);
+  if (!door) throw new Broken(`unknown option ${process.argv[2]}: use --check, --test or none`);
+  await door();
+} catch (failure) {
+  // esbuild has already printed its own errors.
+  if (failure instanceof Broken) console.error(`error: ${failure.message}`);
+  else if (!failure.errors) console.error(failure);
+  process.exitCode = 1;
+}
