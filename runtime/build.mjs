@@ -103,10 +103,8 @@ async function test() {
   try {
     await bundleTests(names, folder);
     const files = names.map((name) => join(folder, name.replace(/\.ts$/, ".mjs")));
-    const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], {
-      cwd: root,
-      stdio: "inherit",
-    });
+    const options = ["--enable-source-maps", "--test", "--test-reporter=spec"];
+    const run = spawnSync(process.execPath, [...options, ...files], { cwd: root, stdio: "inherit" });
     process.exitCode = run.status ?? 1;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -13,14 +13,19 @@ LAYERS = (
     "errors",
     "model",
     "words",
+    "tree",
     "fields",
     "grammar",
     "check",
-    "contract",
     "html",
+    "forms",
+    "contract",
+    "rendering",
     "diagnosis",
     "report",
     "scormxml",
+    "themes",
+    "document",
     "outputs",
     "read",
     "publish",
@@ -60,6 +65,13 @@ def module_of(path: str) -> str:
     """The dotted name of a file: `outputs/__init__.py` → `kdk_lms.outputs`."""
     dotted = "kdk_lms." + path.removesuffix(".py").replace("/", ".")
     return dotted.removesuffix(".__init__")
+
+
+def _with_folders(module: str) -> Iterator[str]:
+    """A module and every folder it lies in; a folder can be imported as well."""
+    while module:
+        yield module
+        module = module.rpartition(".")[0]
 
 
 def uses(path: str, source: str, modules: set[str]) -> Iterator[Use]:
@@ -121,7 +133,7 @@ def _verdict_on_siblings(path: str, layer: str) -> str | None:
 
 def broken(files: Mapping[str, str]) -> list[str]:
     """Every import that breaks the order, and every file that has no place in it."""
-    modules = {module_of(path) for path in files}
+    modules = {module for path in files for module in _with_folders(module_of(path))}
     found = [f"{path}: not in LAYERS" for path in files if layer_of(path) not in LAYERS]
     for path, source in files.items():
         if layer_of(path) in LAYERS:
