@@ -1,6 +1,7 @@
 """The package's one document: all lessons of a course, with everything that plays them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -19,7 +20,8 @@ _STYLES = (
 )  # fmt: skip
 
 
-def package_files(pages: CoursePages) -> dict[str, Content]:
+@lru_cache(maxsize=1)
+def package_files(pages: CoursePages) -> Mapping[str, Content]:
     """Every file that packages of all standards share: only the manifest and `package.js` are missing."""
     course = pages.course
     files: dict[str, Content] = {

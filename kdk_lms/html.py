@@ -66,6 +66,28 @@ _SLOT = re.compile(rf"<p>{SLOT_OPEN}(\d+){SLOT_CLOSE}</p>")
 _MARKUP = re.compile(rf"[\\`*_{{}}\[\]<&|~^\n{SLOT_OPEN}-{GAP_CLOSE}]|^\s*(?:[#>+\-:=]|\d+[.)])")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Targets:
+    """What links in a course can lead to.
+
+    Shape: `lessons` maps the paths of lesson files, relative to the course, to lesson ids; `assets`
+    maps the paths of its other files to them.
+    """
+
+    language: str
+    lessons: Mapping[str, str]
+    assets: Mapping[str, Asset]
+
+
+def targets(course: Course) -> Targets:
+    """The targets of a course."""
+    return Targets(
+        course.language,
+        {lesson.path: lesson.id for lesson in course.lessons},
+        {asset.path: asset for asset in course.assets},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a lesson: its level (2–6), id in the page and plain text."""
@@ -111,7 +133,7 @@ def _converter() -> markdown.Markdown:
     )  # fmt: skip
 
 
-def convert(lesson: Lesson, texts: Iterable[Text], course: Course) -> Prose:
+def convert(lesson: Lesson, texts: Iterable[Text], goals: Targets) -> Prose:
     """Convert a lesson and the smaller texts in it with one run of Python-Markdown.
 
     A run costs some 0.3 ms before the first letter; a lesson has fifty texts, so one run it is.
@@ -119,13 +141,13 @@ def convert(lesson: Lesson, texts: Iterable[Text], course: Course) -> Prose:
     unique = [text for text in dict.fromkeys(texts) if not _is_plain(text)]
     source = _SLOT_LINE.sub(lambda match: f"\n\n{match[0].strip()}\n\n", lesson.body.markdown)
     converter = _converter().reset()
-    parts = _split(_finish(converter.convert(_composite(source, unique)), lesson, course))
+    parts = _split(_finish(converter.convert(_composite(source, unique)), lesson, goals))
     headings = _headings(getattr(converter, "toc_tokens", []), lesson.id)
     if len(parts) != len(unique) + 1:  # A text broke out, with an open fence for example.
         separate = [lesson.body.markdown, *(text.markdown for text in unique)]
-        parts = [_finish(_converter().reset().convert(text), lesson, course) for text in separate]
+        parts = [_finish(_converter().reset().convert(text), lesson, goals) for text in separate]
     fragments = dict(zip(unique, parts[1:], strict=True))
-    return Prose(parts[0], _with_plain(fragments, texts, course.language), headings)
+    return Prose(parts[0], _with_plain(fragments, texts, goals.language), headings)
 
 
 def _composite(source: str, texts: Iterable[Text]) -> str:
@@ -170,53 +192,44 @@ def plain(html: str) -> str:
 # ---- after Markdown ---------------------------------------------------------------------------
 
 
-def _finish(html: str, lesson: Lesson, course: Course) -> str:
+def _finish(html: str, lesson: Lesson, goals: Targets) -> str:
     """Clean, address, wrap and typeset."""
     html = _CLEANER.clean(html)
     html = html.replace(' id="', f' id="{lesson.id}--')
-    html = _address(html, lesson, course)
-    html = _wrap_tables(html, words("page", course.language))
-    return bind(html, course.language)
+    html = _address(html, lesson, goals)
+    html = _wrap_tables(html, str(words("page", goals.language)["table"]))
+    return bind(html, goals.language)
 
 
 _LINK = re.compile(r'<(a|img|audio|video|track|source)\b([^>]*?)\b(href|src)="([^"]*)"([^>]*)>')
 
 
-def _address(html: str, lesson: Lesson, course: Course) -> str:
-    lessons = _lesson_ids(course)
-    assets = {asset.path: asset for asset in course.assets}
-
+def _address(html: str, lesson: Lesson, goals: Targets) -> str:
     def replace(match: re.Match[str]) -> str:
         tag, before, name, url, after = match.groups()
-        own = own_address(unescape(url), lesson, lessons)
+        own = own_address(unescape(url), lesson.path, lesson.id, goals.lessons)
         if own is None:
             return match[0]
-        size = _size(assets.get(own.removeprefix(ASSET_LINK))) if tag == "img" else ""
+        size = _size(goals.assets.get(own.removeprefix(ASSET_LINK))) if tag == "img" else ""
         return f'<{tag}{before}{name}="{escape(own)}"{after.rstrip("/ ")}{size}>'
 
     return _LINK.sub(replace, html)
 
 
-def own_address(url: str, lesson: Lesson, lessons: Mapping[str, str]) -> str | None:
+def own_address(url: str, path: str, lesson_id: str, lessons: Mapping[str, str]) -> str | None:
     """The neutral address of a link inside the course; None for one that leads out of it.
 
-    Shape: `lessons` maps the paths of lesson files, relative to the course, to lesson ids.
+    Shape: `path` and `lesson_id` are those of the lesson the link stands in; `lessons` as in Targets.
     """
     parts = urlsplit(url)
     if parts.scheme or parts.netloc:
         return None
     if not parts.path:
-        return f"{LESSON_LINK}{lesson.id}#{lesson.id}--{unquote(parts.fragment)}"
-    path = normpath(join(dirname(lesson.path), unquote(parts.path)))
-    if path in lessons:
-        target = lessons[path]
+        return f"{LESSON_LINK}{lesson_id}#{lesson_id}--{unquote(parts.fragment)}"
+    target_path = normpath(join(dirname(path), unquote(parts.path)))
+    if target := lessons.get(target_path):
         return f"{LESSON_LINK}{target}" + (f"#{target}--{parts.fragment}" if parts.fragment else "")
-    return f"{ASSET_LINK}{path}"
-
-
-@cache
-def _lesson_ids(course: Course) -> Mapping[str, str]:
-    return {lesson.path: lesson.id for lesson in course.lessons}
+    return f"{ASSET_LINK}{target_path}"
 
 
 def _size(asset: Asset | None) -> str:
@@ -245,11 +258,11 @@ def assets_in(html: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _wrap_tables(html: str, texts: Mapping[str, object]) -> str:
+def _wrap_tables(html: str, label: str) -> str:
     """A wide table scrolls inside a frame of its own that the keyboard can reach."""
     if "<table" not in html:
         return html
-    opening = f'<div class="kdk-table" role="region" tabindex="0" aria-label="{texts["table"]}">'
+    opening = f'<div class="kdk-table" role="region" tabindex="0" aria-label="{label}">'
     html = re.sub(r"<table\b", f"{opening}<table", html)
     return html.replace("</table>", "</table></div>")
 

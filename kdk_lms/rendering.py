@@ -6,7 +6,7 @@ from html import escape
 from pathlib import PurePosixPath
 
 from kdk_lms.forms import render_block, texts_of
-from kdk_lms.html import Heading, assets_in, bind, convert, fill_slots, fold
+from kdk_lms.html import Heading, Targets, assets_in, bind, convert, fill_slots, fold, targets
 from kdk_lms.model import Asset, Course, Lesson, Module, Text
 from kdk_lms.words import plural, words
 
@@ -21,7 +21,7 @@ class LessonPage:
     headings: tuple[Heading, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CoursePages:
     """A course and the HTML of all its lessons.
 
@@ -44,30 +44,29 @@ def render_course(course: Course) -> CoursePages:
 
 
 def _pages(course: Course, labels: dict[Text, str]) -> Iterator[LessonPage]:
+    goals = targets(course)
     for module in course.modules:
         for lesson in module.lessons:
-            yield _page(lesson, module, course, labels)
+            yield _page(lesson, module, goals, labels)
 
 
-def _page(
-    lesson: Lesson, module: Module, course: Course, labels: dict[Text, str]
-) -> LessonPage:
-    texts = words("page", course.language)
-    prose = convert(lesson, [text for block in lesson.blocks for text in texts_of(block)], course)
+def _page(lesson: Lesson, module: Module, goals: Targets, labels: dict[Text, str]) -> LessonPage:
+    texts = words("page", goals.language)
+    prose = convert(lesson, [text for block in lesson.blocks for text in texts_of(block)], goals)
     blocks = {
         number: render_block(block, prose.fragments, texts)
         for number, block in enumerate(lesson.blocks)
     }
     for question in lesson.questions():
         labels[question.prompt] = prose.fragments[question.prompt]
-    body = _with_outcomes(fill_slots(prose.body, blocks), lesson, course)
-    return LessonPage(lesson, module, _head(lesson, module, course) + body, prose.headings)
+    body = _with_outcomes(fill_slots(prose.body, blocks), lesson, goals.language)
+    return LessonPage(lesson, module, _head(lesson, module, goals.language) + body, prose.headings)
 
 
-def _head(lesson: Lesson, module: Module, course: Course) -> str:
+def _head(lesson: Lesson, module: Module, language: str) -> str:
     above = f'<p class="kdk-module">{escape(module.title)}</p>' if module.title else ""
-    below = f'<p class="kdk-meta">{minutes(lesson.minutes, course.language)}</p>' if lesson.minutes else ""
-    title = bind(escape(lesson.title, quote=False), course.language)
+    below = f'<p class="kdk-meta">{minutes(lesson.minutes, language)}</p>' if lesson.minutes else ""
+    title = bind(escape(lesson.title, quote=False), language)
     return f'<header class="kdk-lesson-head">{above}<h1>{title}</h1>{below}</header>'
 
 
@@ -77,13 +76,13 @@ def minutes(count: int, language: str) -> str:
     return str(template).replace("{n}", f"{count}\u00a0min")
 
 
-def _with_outcomes(body: str, lesson: Lesson, course: Course) -> str:
+def _with_outcomes(body: str, lesson: Lesson, language: str) -> str:
     """The outcomes stand after the lesson's first section, which says what it is for."""
     if not lesson.outcomes:
         return body
-    title = words("page", course.language)["outcomes"]
+    title = words("page", language)["outcomes"]
     rows = "".join(
-        f"<li>{bind(escape(outcome, quote=False), course.language)}</li>" for outcome in lesson.outcomes
+        f"<li>{bind(escape(outcome, quote=False), language)}</li>" for outcome in lesson.outcomes
     )
     box = f'<section class="kdk-outcomes-box"><h2>{title}</h2><ul class="kdk-outcomes">{rows}</ul></section>'
     second = body.find("<h2", body.find("<h2") + 1)

@@ -72,14 +72,10 @@ class Presser:
             yield self._member(checked(name), tree[name])
 
     def _member(self, name: str, content: Content) -> Member:
-        key = (name, content if isinstance(content, Path) else hash(content), _length(content))
+        key = (name, content)
         if key not in self._pressed:
             self._pressed[key] = member(name, content_of(content))
         return self._pressed[key]
-
-
-def _length(content: Content) -> int:
-    return len(content) if isinstance(content, bytes) else -1
 
 
 # 1980-01-01 00:00, the first moment a zip can name: the same tree gives the same bytes on any day.
