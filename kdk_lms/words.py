@@ -1,0 +1,148 @@
+"""What people read: the wording of every problem and of the interface, in Polish and English."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Literal
+
+from kdk_lms.errors import KdkError, Problem
+
+LANGUAGES = ("pl", "en")
+
+Plural = Literal["one", "few", "many", "other"]
+Wording = str | Mapping[str, str]
+
+_GAP = re.compile(r"\{([a-z_]+)\}")
+# The only Polish letter that Unicode does not take apart into a letter and an accent.
+_STROKES = str.maketrans("łŁ", "lL")
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, Any]:
+    """The whole catalogue of one language, as its TOML file has it."""
+    return _read(language)
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    text = (files("kdk_lms") / "catalogue" / f"{name}.toml").read_text(encoding="utf-8")
+    return MappingProxyType(tomllib.loads(text))
+
+
+def message(problem: Problem, language: str) -> tuple[str, str]:
+    """What is wrong and what to do about it."""
+    return _filled(problem.code, problem.facts, language)
+
+
+def error_message(error: KdkError, language: str) -> tuple[str, str]:
+    """Why the work could not be done and what to do about it."""
+    return _filled(error.code, error.facts, language)
+
+
+def _filled(code: str, facts: Mapping[str, str], language: str) -> tuple[str, str]:
+    wording = catalogue(language)["problem"][code]
+    text, help_ = wording["text"], wording["help"]
+    if unknown := set(facts) - gaps(text) - gaps(help_):
+        raise ValueError(f"{code} has no gap for {sorted(unknown)}")
+    return _fill(text, facts), _fill(help_, facts)
+
+
+def gaps(text: str) -> frozenset[str]:
+    """The names of the gaps in a text: `{name}`, in lower case."""
+    return frozenset(_GAP.findall(text))
+
+
+def _fill(text: str, facts: Mapping[str, str]) -> str:
+    return _GAP.sub(lambda gap: facts[gap[1]], text)
+
+
+def words(section: str, language: str) -> Mapping[str, Wording]:
+    """The interface words of one section: `runtime`, `page` or `cli`; plural forms are tables."""
+    found: Mapping[str, Wording] = catalogue(language)[section]
+    return found
+
+
+def plural(language: str, n: float) -> Plural:
+    """The plural form that a number takes.
+
+    Source: Unicode CLDR, cardinal rules of `pl` and `en`.
+    """
+    if language == "en":
+        return "one" if n == 1 else "other"
+    if n % 1:
+        return "other"
+    if n == 1:
+        return "one"
+    is_few = n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14)
+    return "few" if is_few else "many"
+
+
+@cache
+def key_aliases() -> Mapping[str, str]:
+    """The Polish words of the notation and their English ones, spelt with and without ogonki."""
+    aliases: dict[str, str] = {}
+    for section in _read("aliases").values():
+        for polish, english in section.items():
+            aliases[polish] = aliases[fold(polish)] = english
+    return MappingProxyType(aliases)
+
+
+@cache
+def canonical(word: str) -> str:
+    """The English word of the notation for what an author wrote, in lower case and with hyphens.
+
+    Words that the table does not know stay as they are.
+    """
+    plain = word.strip().lower().replace("_", "-")
+    return key_aliases().get(plain) or key_aliases().get(fold(plain), plain)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: `Żółć` → `zolc`."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_STROKES))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).lower()
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that the author may have meant, at most two typing errors away."""
+    plain = fold(word)
+    furthest = 1 if len(plain) < 5 else 2
+    ranked = [
+        (distance, candidate)
+        for candidate in candidates
+        if (distance := _distance(plain, fold(candidate), furthest)) <= furthest
+    ]
+    return min(ranked, default=(0, None), key=lambda pair: pair[0])[1]
+
+
+def _distance(a: str, b: str, furthest: int) -> int:
+    """Typing errors between two words: a letter too many, missing, wrong, or two swapped."""
+    if abs(len(a) - len(b)) > furthest:
+        return furthest + 1
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        before, above, row = row, before, [i]
+        for j, other in enumerate(b, 1):
+            costs = [before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other)]
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                costs.append(above[j - 2] + 1)
+            row.append(min(costs))
+    return row[-1]
+
+
+def callouts() -> list[dict[str, str]]:
+    """Every name of a framed note, with its class and its title in the language of the name.
+
+    Shape: what `pymdownx.blocks.admonition` takes as its `types`.
+    """
+    known = [(word, english, word) for word, english in _read("aliases")["callouts"].items()]
+    known += [(english, english, english) for english in dict.fromkeys(e for _, e, _ in known)]
+    known += [(fold(word), english, title) for word, english, title in known if fold(word) != word]
+    return [
+        {"name": name, "class": english, "title": title.replace("-", " ").capitalize()}
+        for name, english, title in known
+    ]
