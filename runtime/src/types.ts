@@ -129,9 +129,23 @@ export interface Opened {
   success: Success;
   /** Percent from the LMS that overrides the course's own pass mark; null without. */
   pass: number | null;
+  /** Who the LMS says the learner is; "" when it does not. Never shown, never sent anywhere. */
+  learnerId?: string;
+  /** The state that this device keeps of the same learner, for a caller that takes the newer of the two. */
+  mirror?: string;
 }
 
 export type SaveResult = "saved" | "failed";
+
+/**
+ * How a tracker wants its snapshot. `limit`: the most characters that `state` may have now; what does
+ * not fit is left out by the caller, never cut off. `retry`: the last save failed, so the state's
+ * revision has to rise; Moodle's 1.2 player sends only values that differ from those it failed to send.
+ */
+export interface Ask { limit: number; retry: boolean }
+
+/** The caller's promise of a snapshot, redeemed whenever a save is due. */
+export type Take = (ask?: Ask) => Snapshot;
 
 /**
  * Whatever remembers a learner. Calls are synchronous because an LMS's API is, and because the last
@@ -139,10 +153,15 @@ export type SaveResult = "saved" | "failed";
  */
 export interface Tracker {
   readonly name: "local" | "scorm12" | "scorm2004";
+  /** The most characters of state it takes; falls when an LMS refuses that many. */
+  readonly limit: number;
   /** Begin the session; null when there is nothing to talk to. Called once. */
   open(): Opened | null;
   /** Store the snapshot for good (in an LMS: set what changed, then commit). */
   save(snapshot: Snapshot): SaveResult;
-  /** End the session: the snapshot, the time spent in seconds, the exit. Called once, last. */
-  close(snapshot: Snapshot, seconds: number): SaveResult;
+  /**
+   * End the session: the snapshot (null when there never was one), the time spent in seconds, the
+   * exit. `isAsked`: the learner pressed the button. Called once, last.
+   */
+  close(snapshot: Snapshot | null, seconds: number, isAsked: boolean): SaveResult;
 }
