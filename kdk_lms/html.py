@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 from posixpath import dirname, join, normpath
-from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 import markdown
@@ -22,7 +21,7 @@ from kdk_lms.model import (
     Lesson,
     Text,
 )
-from kdk_lms.words import callouts, words
+from kdk_lms.words import callouts, fold, words
 
 # Links and pictures leave here as `kdk:lesson/<id>#…` and `kdk:asset/<path>`; each output turns them
 # into its own addresses, so that one conversion serves all of them.
@@ -110,11 +109,9 @@ class Prose:
     headings: tuple[Heading, ...]
 
 
-def fold(text: str) -> str:
-    """Lower-case ASCII letters for an address or id: „Źródła i łącza” → `zrodla-i-lacza`."""
-    plain = normalize("NFKD", text.lower().replace("ł", "l"))
-    ascii_only = plain.encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+def slug(text: str) -> str:
+    """ASCII words joined by hyphens for an address: „Źródła i łącza” → `zrodla-i-lacza`."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
 @cache
@@ -127,7 +124,7 @@ def _converter() -> markdown.Markdown:
         ],
         extension_configs={
             "tables": {"use_align_attribute": True},
-            "toc": {"slugify": lambda text, _separator: fold(text), "permalink": False},
+            "toc": {"slugify": lambda text, _separator: slug(text), "permalink": False},
             "pymdownx.blocks.admonition": {"types": callouts()},
         },
     )  # fmt: skip

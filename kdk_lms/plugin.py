@@ -16,12 +16,15 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from kdk_lms import publish
+from kdk_lms.build import gather
 from kdk_lms.document import policy, styles
 from kdk_lms.errors import has_errors
 from kdk_lms.html import Heading
 from kdk_lms.outputs.site import SitePage, SiteSection, catalogue
+from kdk_lms.read import find_courses
+from kdk_lms.rendering import render_course
 from kdk_lms.themes import runtime_script, script_hash, theme_folder
-from kdk_lms.website import Website, read_website
+from kdk_lms.website import Website, website_of
 from kdk_lms.words import message, words
 
 log = get_plugin_logger(__name__)
@@ -97,17 +100,17 @@ class KdkPlugin(BasePlugin[KdkConfig]):
     def _read(self, config: MkDocsConfig) -> Website:
         """Read the courses, as plain `mkdocs build` and `mkdocs serve` must."""
         root = Path(config.config_file_path or ".").resolve().parent
-        website, problems = read_website(Path(config.docs_dir), root)
+        gathered = gather(find_courses(Path(config.docs_dir)), root)
         language = str(config.theme.get("language") or "pl")
-        for problem in problems:
+        for problem in gathered.problems:
             text, advice = message(problem, language)
             log.log(
                 logging.ERROR if problem.level == "error" else logging.WARNING,
                 f"{problem.place}: {text} [{problem.code}]\n  {advice}",
             )
-        if has_errors(problems) or website is None:
+        if has_errors(gathered.problems):
             raise Abort("kdk-lms")
-        return website
+        return website_of(render_course(course) for course in gathered.courses)
 
     def _assets(self) -> dict[str, Any]:
         found: dict[str, Any] = {

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import PurePosixPath
 
 from kdk_lms.forms import render_block, texts_of
-from kdk_lms.html import Heading, Targets, assets_in, bind, convert, fill_slots, fold, targets
+from kdk_lms.html import Heading, Targets, assets_in, bind, convert, fill_slots, slug, targets
 from kdk_lms.model import Asset, Course, Lesson, Module, Text
 from kdk_lms.words import plural, words
 
@@ -92,7 +92,7 @@ def _with_outcomes(body: str, lesson: Lesson, language: str) -> str:
 def asset_name(asset: Asset) -> str:
     """A name that every LMS takes and that changes with the content: `mapa-zasobow-1a2b3c4d.svg`."""
     path = PurePosixPath(asset.path)
-    return f"{fold(path.stem) or 'plik'}-{asset.digest[:8]}{path.suffix.lower()}"
+    return f"{slug(path.stem) or 'plik'}-{asset.digest[:8]}{path.suffix.lower()}"
 
 
 def counted(word: str, count: int, language: str) -> str:

@@ -5,11 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdk_lms.check import check_course
-from kdk_lms.errors import KdkError, Problem, has_errors
+from kdk_lms.errors import KdkError
 from kdk_lms.outputs.site import SiteSection, section
-from kdk_lms.read import find_courses, read_course
-from kdk_lms.rendering import CoursePages, render_course
+from kdk_lms.rendering import CoursePages
 
 CONFIG_FILE = "mkdocs.yml"
 
@@ -24,21 +22,6 @@ class Website:
 def website_of(courses: Iterable[CoursePages]) -> Website:
     """The site of courses that are rendered already."""
     return Website(tuple(section(pages) for pages in courses))
-
-
-def read_website(folder: Path, root: Path) -> tuple[Website | None, list[Problem]]:
-    """Read, check and render all courses of a folder; no website when there are errors."""
-    problems: list[Problem] = []
-    courses = []
-    for path in find_courses(folder):
-        reading = read_course(path, root)
-        problems += reading.problems
-        if reading.course:
-            problems += check_course(reading.course)
-            courses.append(reading.course)
-    if has_errors(problems):
-        return None, problems
-    return website_of(render_course(course) for course in courses), problems
 
 
 def build_site(website: Website, sources: Path, root: Path, target: Path) -> None:
