@@ -88,6 +88,7 @@ def _lesson(
 def _front(course: Course, hrefs: Mapping[str, str]) -> SitePage:
     texts = words("page", course.language)
     intro = f'<p class="kdk-lead">{bind(escape(course.description, quote=False), course.language)}</p>'
+    version = str(texts["version"]).replace("{version}", course.version)
     tasks = "".join(_tasks(course, hrefs))
     html = (
         f'<div class="kdk-course" data-course="{course.id}"><header class="kdk-course-head">'
@@ -95,7 +96,7 @@ def _front(course: Course, hrefs: Mapping[str, str]) -> SitePage:
         f"{intro if course.description else ''}"
         f'<p class="kdk-meta">{_counts(course)}</p></header>'
         f'<div class="kdk-resume" hidden></div>{tasks}'
-        f'<p class="kdk-version">{texts["version"]} {escape(course.version)}</p></div>'
+        f'<p class="kdk-version">{escape(version)}</p></div>'
     )
     return SitePage(f"{course.id}/index.html", course.title, course.description, html, (), course.id)
 
