@@ -57,7 +57,7 @@ def validate(xml: bytes, edition: Edition, schemas: Path) -> list[Finding]:
     schema.validate(root)
     log: Any = schema.error_log  # Any: the stubs know nothing of its entries
     found = [
-        Finding("xsd", _plain(entry.message, edition), entry.path or "", entry.line)
+        Finding("xsd", _plain(entry.message, edition), _owner(root, entry.path), entry.line)
         for entry in log
     ]
     return [*found, *markup(xml, edition)]
@@ -96,6 +96,14 @@ def _plain(message: str, edition: Edition) -> str:
     for prefix, (uri, _) in names(edition).items():
         message = message.replace(f"{{{uri}}}", "" if prefix == "imscp" else f"{prefix}:")
     return message
+
+
+def _owner(root: etree._Element, path: str | None) -> str:
+    """The identifier of the element at a path or of the nearest one around it."""
+    found = root.getroottree().xpath(path) if path else []
+    element = found[0] if isinstance(found, list) and found else root
+    around = [element, *element.iterancestors()]
+    return next((name for part in around if (name := part.get("identifier"))), "")
 
 
 class _InMemory(etree.Resolver):
