@@ -137,11 +137,10 @@ def _launch(package: _Package) -> Iterator[Finding]:
 
 def _first_resource(package: _Package) -> Iterator[Finding]:
     """Open edX opens the first resource of the manifest, whatever the table of contents says."""
-    leaf = next((item for item in package.manifest.walk() if item.resource), None)
-    resources = package.manifest.resources
-    if leaf is not None and resources and resources[0].identifier != leaf.resource:
+    opened = [item.resource for item in package.manifest.walk() if item.resource]
+    if opened and opened[0] in package.resources and next(iter(package.resources)) != opened[0]:
         message = "must come first: Open edX opens the first resource of a manifest"
-        yield Finding("first-resource", message, leaf.resource, level=Level.WARNING)
+        yield Finding("first-resource", message, opened[0], level=Level.WARNING)
 
 
 def _zip(package: _Package) -> Iterator[Finding]:

@@ -100,8 +100,12 @@ def _plain(message: str, edition: Edition) -> str:
 
 def _owner(root: etree._Element, path: str | None) -> str:
     """The identifier of the element at a path or of the nearest one around it."""
-    found = root.getroottree().xpath(path) if path else []
-    element = found[0] if isinstance(found, list) and found else root
+    spaces = {
+        prefix: uri for part in root.iter("*") for prefix, uri in part.nsmap.items() if prefix
+    }
+    found = root.getroottree().xpath(path, namespaces=spaces) if path else []
+    first = found[0] if isinstance(found, list) and found else root
+    element = first if isinstance(first, etree._Element) else root
     around = [element, *element.iterancestors()]
     return next((name for part in around if (name := part.get("identifier"))), "")
 

@@ -84,9 +84,15 @@ def _extends(char: str) -> bool:
 
 
 def _is_jamo_pair(before: str, after: str) -> bool:
-    """Whether two Korean letters belong to one syllable (joins a little more than UAX #29)."""
-    is_korean = "\u1100" <= before <= "\u11ff" or "\uac00" <= before <= "\ud7a3"
-    return is_korean and "\u1100" <= after <= "\u11ff"
+    """Whether two Korean letters belong to one syllable (UAX #29, GB6–GB8)."""
+    is_syllable = "\uac00" <= before <= "\ud7a3"
+    is_open = is_syllable and (ord(before) - 0xAC00) % 28 == 0
+    is_vowel, is_final = "\u1160" <= after <= "\u11a7", "\u11a8" <= after <= "\u11ff"
+    if "\u1100" <= before <= "\u115f":
+        return is_vowel or "\u1100" <= after <= "\u115f" or "\uac00" <= after <= "\ud7a3"
+    if is_open or "\u1160" <= before <= "\u11a7":
+        return is_vowel or is_final
+    return (is_syllable or "\u11a8" <= before <= "\u11ff") and is_final
 
 
 def _is_flag_letter(char: str) -> bool:
