@@ -97,7 +97,6 @@ def test_an_address_means_a_name_in_the_package(base: str, href: str, name: str)
     assert text.file_name(base, href) == name
 
 
-@pytest.mark.parametrize("href", ["index.html", "a/b.html", "a..b/c.html", "x.html?y=/../z#a"])
+@pytest.mark.parametrize("href", ["index.html", "a/b.html", "a..b/c.html", "x.html?y=1#a"])
 def test_an_address_inside_the_package_has_no_fault(href: str) -> None:
-    fault = text.path_fault(href)
-    assert fault == "" or "?" in href
+    assert text.path_fault(href) == ""

@@ -36,7 +36,7 @@ assets/App.js: the name may have only a-z 0-9 . _ - and / [file-name]
 """
 
 from .course import CONTENT_DECIDES, single_sco
-from .finding import Finding, Level, ManifestError, SchemasMissing
+from .finding import Finding, Level, ManifestError, SchemaFolderError
 from .markup import markup
 from .model import (
     CompletionThreshold,
@@ -88,7 +88,7 @@ __all__ = [
     "Rule",
     "RuleAction",
     "RuleCondition",
-    "SchemasMissing",
+    "SchemaFolderError",
     "ScormType",
     "Sequencing",
     "TimeLimitAction",

@@ -40,5 +40,5 @@ class ManifestError(ValueError):
         super().__init__("; ".join(map(str, self.findings)))
 
 
-class SchemasMissing(FileNotFoundError):
-    """A folder without the schema files that an edition needs."""
+class SchemaFolderError(Exception):
+    """A folder whose schema files are absent, damaged or another edition's."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from .finding import Finding, ManifestError, SchemasMissing
+from .finding import Finding, ManifestError, SchemaFolderError
 from .markup import markup
 from .model import Edition
 from .namespaces import XS, names, schema_names
@@ -27,27 +27,27 @@ def schema_files(edition: Edition, folder: Path) -> dict[str, bytes]:
     """The schema files that go to the root of a package, name → bytes as they lie in the folder.
 
     Shape: the folder holds the files themselves or one subfolder for each edition.
-    Raises: SchemasMissing when some are absent or belong to the other edition of 2004.
+    Raises: SchemaFolderError when some are absent or belong to the other edition of 2004.
     """
     subfolder = folder / _SUBFOLDERS[edition]
     place = subfolder if subfolder.is_dir() else folder
     absent = [name for name in schema_names(edition) if not (place / name).is_file()]
     if absent:
-        raise SchemasMissing(
+        raise SchemaFolderError(
             f"{place} lacks schema files of SCORM {edition.value}: {', '.join(absent)}"
         )
     files = {name: (place / name).read_bytes() for name in schema_names(edition)}
     if edition.is_2004:
         is_4th = _ONLY_IN_4TH in files["adlcp_v1p3.xsd"]
         if is_4th is not (edition is Edition.SCORM_2004_4TH):
-            raise SchemasMissing(f"{place} holds the schema files of another edition of 2004")
+            raise SchemaFolderError(f"{place} holds the schema files of another edition of 2004")
     return files
 
 
 def validate(xml: bytes, edition: Edition, schemas: Path) -> list[Finding]:
     """What is wrong with the text of a manifest: against the XSDs (code `xsd`) and `markup`.
 
-    Raises: SchemasMissing when the folder lacks the edition's files.
+    Raises: SchemaFolderError when the folder lacks the edition's files or they are damaged.
     """
     schema = xsd(edition, schemas)
     try:
@@ -64,14 +64,20 @@ def validate(xml: bytes, edition: Edition, schemas: Path) -> list[Finding]:
 
 
 def xsd(edition: Edition, folder: Path) -> etree.XMLSchema:
-    """The schema of an edition, loaded from a folder without touching network or disk again."""
+    """The schema of an edition, loaded from a folder without touching network or disk again.
+
+    Raises: SchemaFolderError as `schema_files` does, and when the files are damaged.
+    """
     files = schema_files(edition, folder)
     if not edition.is_2004:
         files = repaired_12(files)
     parser = etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)
     parser.resolvers.add(_InMemory(files))
     driver = etree.fromstring(_driver(edition), parser, base_url="mem:/driver.xsd")
-    return etree.XMLSchema(driver)
+    try:
+        return etree.XMLSchema(driver)
+    except etree.XMLSchemaParseError as error:
+        raise SchemaFolderError(f"the schema files in {folder} cannot be used: {error}") from None
 
 
 def repaired_12(files: dict[str, bytes]) -> dict[str, bytes]:
