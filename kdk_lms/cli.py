@@ -284,7 +284,9 @@ def _run(work: Callable[[], int], speaker: _Speaker) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        speaker.fail(KdkError("KDK-E010", path=str(error.filename or ""), reason=str(error.strerror)))
+        speaker.fail(
+            KdkError("KDK-E010", path=str(error.filename or ""), reason=str(error.strerror))
+        )
     except Exception:
         if os.environ.get("KDK_DEBUG"):
             raise

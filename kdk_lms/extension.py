@@ -70,5 +70,3 @@ class KdkExtension(Extension):
 def makeExtension(**options: Any) -> KdkExtension:  # noqa: N802 (Python-Markdown's name)
     """What Python-Markdown calls to get the extension."""
     return KdkExtension(**options)
-
-

@@ -166,14 +166,18 @@ def _answers(question: Question, html: Html, words: Words) -> str:
         case Rows(form="matching") as rows:
             return _pairs(name, rows, html, words)
         case Rows() as rows:
-            columns = [(column.id, _column_text(rows, column, html, words)) for column in rows.columns]
+            columns = [
+                (column.id, _column_text(rows, column, html, words)) for column in rows.columns
+            ]
             return _rows(name, rows.rows, columns, html)
         case Scale() as scale:
             return _rows(name, scale.rows, _scale_columns(scale, words), html)
         case Number(unit=unit):
             return _field(name, words["your_answer"], ' inputmode="decimal"', unit)
         case ShortText():
-            return _field(name, words["your_answer"], ' autocapitalize="off" spellcheck="false"', "")
+            return _field(
+                name, words["your_answer"], ' autocapitalize="off" spellcheck="false"', ""
+            )
         case Gaps() as gaps:
             controls = _gap_controls(name, gaps, words)
             return f'<div class="kdk-gaps">{fill_gaps(html[question.prompt], controls)}</div>'
@@ -333,7 +337,9 @@ def _right_answer(question: Question, html: Html, words: Words) -> str:
         case Choice(options=options):
             return _list([inline(html[option.text]) for option in options if option.is_right])
         case Rows() as rows:
-            columns = {column.id: _column_text(rows, column, html, words) for column in rows.columns}
+            columns = {
+                column.id: _column_text(rows, column, html, words) for column in rows.columns
+            }
             return _list([f"{inline(html[row.text])} – {columns[row.right]}" for row in rows.rows])
         case Number(accepted=accepted, unit=unit):
             full = [part for part in accepted if part.credit == 100]
@@ -407,5 +413,3 @@ def _foreseen(
     for number, (shown, note) in enumerate(answers):
         if note:
             yield f"{letter}{number}", "chosen", shown, note
-
-

@@ -54,12 +54,13 @@ _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
     attributes=_ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel"},
-    link_rel="noopener",
+    link_rel=None,
     strip_comments=True,
 )
 ALLOWED_TAGS = _TAGS
 
-_FRAGMENT = re.compile(rf"(?:<p>)?{SLOT_OPEN}f(\d+){SLOT_CLOSE}(?:</p>)?\n?")
+_BORDER = f"{SLOT_OPEN}x{SLOT_CLOSE}"  # Stands between two texts that are converted together.
+_BORDER_LINE = re.compile(rf"<p>{SLOT_OPEN}x{SLOT_CLOSE}</p>\n?")
 _SLOT_LINE = re.compile(rf"^[ ]{{0,3}}{SLOT_OPEN}(\d+){SLOT_CLOSE}[ ]*$", re.M)
 _SLOT = re.compile(rf"<p>{SLOT_OPEN}(\d+){SLOT_CLOSE}</p>")
 _MARKUP = re.compile(rf"[\\`*_{{}}\[\]<&|~^\n{SLOT_OPEN}-{GAP_CLOSE}]|^\s*(?:[#>+\-:=]|\d+[.)])")
@@ -115,7 +116,7 @@ def slug(text: str) -> str:
 
 
 @cache
-def _converter() -> markdown.Markdown:
+def _converter(language: str) -> markdown.Markdown:
     """One converter for the whole run: making it costs more than a short lesson."""
     return markdown.Markdown(
         extensions=[
@@ -125,7 +126,8 @@ def _converter() -> markdown.Markdown:
         extension_configs={
             "tables": {"use_align_attribute": True},
             "toc": {"slugify": lambda text, _separator: slug(text), "permalink": False},
-            "pymdownx.blocks.admonition": {"types": callouts()},
+            "footnotes": {"BACKLINK_TITLE": words("page", language)["back_to_text"]},
+            "pymdownx.blocks.admonition": {"types": callouts(language)},
         },
     )  # fmt: skip
 
@@ -137,25 +139,24 @@ def convert(lesson: Lesson, texts: Iterable[Text], goals: Targets) -> Prose:
     """
     unique = [text for text in dict.fromkeys(texts) if not _is_plain(text)]
     source = _SLOT_LINE.sub(lambda match: f"\n\n{match[0].strip()}\n\n", lesson.body.markdown)
-    converter = _converter().reset()
+    converter = _converter(goals.language).reset()
     parts = _split(_finish(converter.convert(_composite(source, unique)), lesson, goals))
     headings = _headings(getattr(converter, "toc_tokens", []), lesson.id)
     if len(parts) != len(unique) + 1:  # A text broke out, with an open fence for example.
-        separate = [lesson.body.markdown, *(text.markdown for text in unique)]
-        parts = [_finish(_converter().reset().convert(text), lesson, goals) for text in separate]
-    fragments = dict(zip(unique, parts[1:], strict=True))
-    return Prose(parts[0], _with_plain(fragments, texts, goals.language), headings)
+        separate = [*(text.markdown for text in unique), source]
+        parts = [_finish(converter.reset().convert(text), lesson, goals) for text in separate]
+    fragments = dict(zip(unique, parts[:-1], strict=True))
+    return Prose(parts[-1], _with_plain(fragments, texts, goals.language), headings)
 
 
 def _composite(source: str, texts: Iterable[Text]) -> str:
-    pieces = [source]
-    for number, text in enumerate(texts):
-        pieces.append(f"{SLOT_OPEN}f{number}{SLOT_CLOSE}\n\n{text.markdown}")
-    return "\n\n".join(pieces)
+    """The smaller texts first and the lesson last, for Markdown puts footnotes at the very end."""
+    pieces = [f"{text.markdown}\n\n{_BORDER}" for text in texts]
+    return "\n\n".join([*pieces, source])
 
 
 def _split(html: str) -> list[str]:
-    return _FRAGMENT.split(html)[::2]
+    return _BORDER_LINE.split(html)
 
 
 def _is_plain(text: Text) -> bool:

@@ -28,7 +28,13 @@ from kdk_lms.website import Website, website_of
 from kdk_lms.words import message, words
 
 log = get_plugin_logger(__name__)
-_STYLES = ("common/tokens.css", "common/prose.css", "common/quiz.css", "site/site.css", "paper/print.css")
+_STYLES = (
+    "common/tokens.css",
+    "common/prose.css",
+    "common/quiz.css",
+    "site/site.css",
+    "paper/print.css",
+)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 
 
@@ -133,7 +139,11 @@ class KdkPlugin(BasePlugin[KdkConfig]):
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         made = page.made if isinstance(page, CoursePage) else None
         language = next(
-            (part.course.language for part in self.sections if made and part.course.id == made.course),
+            (
+                part.course.language
+                for part in self.sections
+                if made and part.course.id == made.course
+            ),
             str(config.theme.get("language") or "pl"),
         )
         context["kdk"] = made

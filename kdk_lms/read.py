@@ -255,7 +255,9 @@ def picture_size(suffix: str, content: bytes) -> tuple[int | None, int | None]:
         width, height = struct.unpack(">LL", content[16:24])
         return width, height
     if suffix == ".svg":
-        box = re.search(rb'viewBox="[\d.\-]+[ ,]+[\d.\-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', content[:4096])
+        box = re.search(
+            rb'viewBox="[\d.\-]+[ ,]+[\d.\-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', content[:4096]
+        )
         if box:
             return round(float(box[1])), round(float(box[2]))
     return None, None

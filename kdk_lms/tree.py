@@ -46,7 +46,19 @@ class Member:
 
 
 # These are compressed already; deflating them again costs time and gains nothing.
-_STORED = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".mp3", ".mp4", ".webm", ".woff2", ".zip"}
+_STORED = {
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".webp",
+    ".avif",
+    ".mp3",
+    ".mp4",
+    ".webm",
+    ".woff2",
+    ".zip",
+}
 
 
 def member(name: str, content: bytes) -> Member:
@@ -110,4 +122,6 @@ def write_zip(target: BinaryIO, members: Iterable[Member]) -> None:
     ending = b"".join(directory)
     count = len(directory)
     target.write(ending)
-    target.write(struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, count, count, len(ending), offset, 0))
+    target.write(
+        struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, count, count, len(ending), offset, 0)
+    )

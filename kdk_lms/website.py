@@ -72,7 +72,12 @@ def _settings(sources: Path) -> dict[str, object]:
         "site_name": "Kursy",
         "docs_dir": str(sources.resolve()),
         "use_directory_urls": False,
-        "theme": {"name": "material", "language": "pl", "font": False, "features": ["navigation.prune"]},
+        "theme": {
+            "name": "material",
+            "language": "pl",
+            "font": False,
+            "features": ["navigation.prune"],
+        },
         "plugins": ["kdk-lms"],
         "extra": {"generator": False},
     }

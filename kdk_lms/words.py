@@ -100,6 +100,12 @@ def canonical(word: str) -> str:
     return key_aliases().get(plain) or key_aliases().get(fold(plain), plain)
 
 
+@cache
+def spellings(english: str) -> tuple[str, ...]:
+    """The Polish words for an English one of the notation, with and without ogonki."""
+    return tuple(polish for polish, meant in key_aliases().items() if meant == english)
+
+
 def fold(text: str) -> str:
     """Lower case without accents: `Żółć` → `zolc`."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_STROKES))
@@ -134,15 +140,22 @@ def _distance(a: str, b: str, furthest: int) -> int:
     return row[-1]
 
 
-def callouts() -> list[dict[str, str]]:
-    """Every name of a framed note, with its class and its title in the language of the name.
+def callouts(language: str) -> list[dict[str, str]]:
+    """Every name of a framed note, with its class and its title in a language.
 
     Shape: what `pymdownx.blocks.admonition` takes as its `types`.
     """
-    known = [(word, english, word) for word, english in _read("aliases")["callouts"].items()]
-    known += [(english, english, english) for english in dict.fromkeys(e for _, e, _ in known)]
-    known += [(fold(word), english, title) for word, english, title in known if fold(word) != word]
+    polish = _read("aliases")["callouts"]
+    titles = {english: word for word, english in reversed(polish.items())}
+    names = {word: english for word, english in polish.items()}
+    names |= {fold(word): english for word, english in polish.items()}
+    names |= {english: english for english in polish.values()}
     return [
-        {"name": name, "class": english, "title": title.replace("-", " ").capitalize()}
-        for name, english, title in known
+        {"name": name, "class": english, "title": _title(english, titles, language)}
+        for name, english in names.items()
     ]
+
+
+def _title(english: str, titles: Mapping[str, str], language: str) -> str:
+    word = titles[english] if language == "pl" else english
+    return word.replace("-", " ").capitalize()

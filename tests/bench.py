@@ -105,7 +105,9 @@ def lesson(rng: random.Random, number: int) -> str:
     parts = [f"---\ntitle: Lekcja {number} {words(rng, 3)}\nminutes: 15\n---\n"]
     for part in range(5):
         parts.append(f"## {words(rng, 3)} {part}\n")
-        parts.append(f"{words(rng, 18)}, **{words(rng, 2)}** i *{words(rng, 2)}*. {words(rng, 20)}.\n")
+        parts.append(
+            f"{words(rng, 18)}, **{words(rng, 2)}** i *{words(rng, 2)}*. {words(rng, 20)}.\n"
+        )
         parts.append("\n".join(f"- {words(rng, 7)}" for _ in range(3)) + "\n")
     parts.append("| a | b |\n| --- | --- |\n| " + words(rng, 3) + " | " + words(rng, 3) + " |\n")
     parts.append(f"![{words(rng, 6)}](img/obraz-{number}.png)\n")
@@ -125,7 +127,9 @@ def generate(folder: Path, lessons: int) -> None:
         (module / "img").mkdir(parents=True, exist_ok=True)
         (module / f"{number % 20:02}-lekcja-{number}.md").write_text(lesson(rng, number), "utf-8")
         (module / "img" / f"obraz-{number}.png").write_bytes(picture(rng))
-    plain = "site_name: x\ndocs_dir: courses\nsite_dir: plain\ntheme: {name: material, font: false}\n"
+    plain = (
+        "site_name: x\ndocs_dir: courses\nsite_dir: plain\ntheme: {name: material, font: false}\n"
+    )
     (folder / "plain.yml").write_text(plain, "utf-8")
 
 
@@ -155,7 +159,9 @@ def commands() -> Mapping[str, Sequence[str]]:
 
 def median(costs: Sequence[Cost]) -> Cost:
     """The median of each figure."""
-    return Cost(*(statistics.median(getattr(c, key) for c in costs) for key in ("cpu", "wall", "peak")))
+    return Cost(
+        *(statistics.median(getattr(c, key) for c in costs) for key in ("cpu", "wall", "peak"))
+    )
 
 
 def size_of(folder: Path) -> int:
@@ -218,7 +224,9 @@ def main() -> None:
     for small, large in zip(sizes, sizes[1:], strict=False):
         for name in ("packages", "all"):
             growth = (results[large][name].peak - results[small][name].peak) / (large - small)
-            print(f"memory of {name} from {small} to {large}: {growth / 1e3:.0f} kB a lesson (aim 60)")
+            print(
+                f"memory of {name} from {small} to {large}: {growth / 1e3:.0f} kB a lesson (aim 60)"
+            )
 
 
 if __name__ == "__main__":

@@ -67,7 +67,10 @@ def test_a_folder_that_is_not_ours_is_never_replaced(tmp_path: Path, sources: Pa
     foreign = tmp_path / "thesis"
     foreign.mkdir()
     (foreign / "chapter.txt").write_text("years of work")
-    with pytest.raises(KdkError, match="KDK-E004"), publish.staging(foreign, sources, keep_old=False):
+    with (
+        pytest.raises(KdkError, match="KDK-E004"),
+        publish.staging(foreign, sources, keep_old=False),
+    ):
         pass
     assert tree_of(foreign) == {"chapter.txt": "years of work"}
 

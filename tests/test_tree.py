@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from kdk_lms.tree import PathOutsideTree, Presser, Tree, checked, write_zip
 
 NAMES = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_", min_size=1, max_size=12)
-TREES = st.dictionaries(st.builds("{}/{}.txt".format, NAMES, NAMES), st.binary(max_size=400), max_size=8)
+TREES = st.dictionaries(
+    st.builds("{}/{}.txt".format, NAMES, NAMES), st.binary(max_size=400), max_size=8
+)
 
 
 def zipped(tree: Tree, first: str = "") -> bytes:

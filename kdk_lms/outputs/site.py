@@ -51,9 +51,7 @@ def section(pages: CoursePages) -> SiteSection:
         for module in course.modules
     )
     hrefs = {key: relpath(address, course.id) for key, address in addresses.items()}
-    contents: dict[str, Content] = {
-        files[asset.path]: Path(asset.source) for asset in pages.assets
-    }
+    contents: dict[str, Content] = {files[asset.path]: Path(asset.source) for asset in pages.assets}
     contents[f"assets/kdk/{course.id}.js"] = course_script(course, pages.labels, hrefs)
     return SiteSection(course, _front(course, hrefs), modules, contents)
 
@@ -78,7 +76,9 @@ def _lesson(
     html = link(
         page.html, to_lesson, lambda path: relpath(files[path], folder) if path in files else path
     )
-    wrapped = f'<div class="kdk-lesson" id="{page.lesson.id}" data-lesson="{page.lesson.id}">{html}</div>'
+    wrapped = (
+        f'<div class="kdk-lesson" id="{page.lesson.id}" data-lesson="{page.lesson.id}">{html}</div>'
+    )
     return SitePage(
         here, page.lesson.title, page.lesson.description, wrapped, page.headings,
         course.id, page.lesson.id,
@@ -87,7 +87,9 @@ def _lesson(
 
 def _front(course: Course, hrefs: Mapping[str, str]) -> SitePage:
     texts = words("page", course.language)
-    intro = f'<p class="kdk-lead">{bind(escape(course.description, quote=False), course.language)}</p>'
+    intro = (
+        f'<p class="kdk-lead">{bind(escape(course.description, quote=False), course.language)}</p>'
+    )
     version = str(texts["version"]).replace("{version}", course.version)
     tasks = "".join(_tasks(course, hrefs))
     html = (
@@ -98,7 +100,9 @@ def _front(course: Course, hrefs: Mapping[str, str]) -> SitePage:
         f'<div class="kdk-resume" hidden></div>{tasks}'
         f'<p class="kdk-version">{escape(version)}</p></div>'
     )
-    return SitePage(f"{course.id}/index.html", course.title, course.description, html, (), course.id)
+    return SitePage(
+        f"{course.id}/index.html", course.title, course.description, html, (), course.id
+    )
 
 
 def _counts(course: Course) -> str:
