@@ -31,6 +31,8 @@ const NOT_OPEN = new Set(["301", "122", "123"]);
 /** "Content instance terminated": this page of the player never gets a session again. */
 const DEAD = "104";
 const NOT_IMPLEMENTED = new Set(["401", "402"]);
+/** Wrong type, which stands for too long as well, and out of range. */
+const UNFIT = new Set(["405", "406", "407"]);
 
 function attempt<T>(read: () => T): T | null {
   try {
@@ -95,8 +97,8 @@ function toText(answer: unknown): string {
 
 const isYes = (answer: string): boolean => answer === "true" || answer === "1";
 
-/** What became of a value: taken, refused for its length or form, or not known to this LMS. */
-export type Taken = "taken" | "refused" | "absent";
+/** What became of a value: taken, refused for its length or form, not known to this LMS, or lost. */
+export type Taken = "taken" | "unfit" | "absent" | "failed";
 
 /** One LMS, as calls that never throw and answer in texts. Silent before the start and after the end. */
 export class Lms {
@@ -145,7 +147,7 @@ export class Lms {
 
   set(element: string, value: string): Taken {
     if (this.absent.has(element)) return "absent";
-    if (!this.isOpen) return "refused";
+    if (!this.isOpen) return "failed";
     if (isYes(this.call("set", element, value))) return "taken";
     if (!this.threw) {
       this.code = this.lastError();
@@ -153,7 +155,8 @@ export class Lms {
       if (this.code === "0" || this.code === "") return "taken";
     }
     this.note(element);
-    if (!NOT_IMPLEMENTED.has(this.code)) return "refused";
+    if (UNFIT.has(this.code)) return "unfit";
+    if (!NOT_IMPLEMENTED.has(this.code)) return "failed";
     this.absent.add(element);
     return "absent";
   }

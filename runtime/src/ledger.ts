@@ -33,20 +33,21 @@ export class Ledger {
 
   put([element, value]: Pair): Taken {
     if (this.held.get(element) === value) return "taken";
-    if (this.refused.get(element) === value) return "refused";
+    if (this.refused.get(element) === value) return "failed";
     const taken = this.lms.set(element, value);
     if (taken === "taken") {
       this.held.set(element, value);
       this.sent.set(element, value);
-    } else if (taken === "refused") {
+    } else if (taken !== "absent") {
       this.refused.set(element, value);
     }
     return taken;
   }
 
-  /** Offer a refused value again at the next save: it matters too much to give up. */
-  insist(element: string): void {
-    this.refused.delete(element);
+  /** The same for a value that matters too much to give up: offered again at the next save. */
+  insist(pair: Pair): Taken {
+    this.refused.delete(pair[0]);
+    return this.put(pair);
   }
 
   commit(): boolean {

@@ -1,6 +1,6 @@
 /** The tracker for both SCORM editions: when to write what; how it is written is the dialect's. */
 
-import type { Lms } from "./api";
+import type { Lms, Taken } from "./api";
 import { higher, type Climb, type Dialect, type Pair } from "./dialect";
 import { numeral } from "./figures";
 import { Ledger } from "./ledger";
@@ -66,22 +66,22 @@ export class LmsTracker implements Tracker {
   save(snapshot: Snapshot): SaveResult {
     if (this.mode !== "normal") return "saved";
     if (!this.recover()) return "failed";
-    const isKept = this.write(snapshot);
+    const isWritten = this.write(snapshot);
     const isCommitted = !this.ledger.hasSent || this.ledger.commit();
-    return isKept && isCommitted ? "saved" : "failed";
+    return isWritten && isCommitted ? "saved" : "failed";
   }
 
   close(snapshot: Snapshot | null, seconds: number, isAsked: boolean): SaveResult {
     const { names, duration, exit, farewell } = this.dialect;
-    let isKept = true;
+    let isWritten = true;
     if (this.mode === "normal") {
       this.recover();
-      isKept = snapshot ? this.write(snapshot) : this.putClimb(this.statusNow());
+      isWritten = snapshot ? this.write(snapshot) : this.putClimb(this.statusNow());
     }
     this.ledger.put([names.time, duration(seconds)]);
     this.ledger.put([names.exit, exit(this.isDone() || this.mode !== "normal")]);
     if (isAsked) for (const pair of farewell(this.isDone())) this.ledger.put(pair);
-    return this.lms.terminate() && isKept ? "saved" : "failed";
+    return this.lms.terminate() && isWritten ? "saved" : "failed";
   }
 
   /**
@@ -107,29 +107,25 @@ export class LmsTracker implements Tracker {
   /** In this order, so that a page killed in between leaves nothing that contradicts itself. */
   private write(snapshot: Snapshot): boolean {
     const { names, exit } = this.dialect;
-    let isKept = this.putState(snapshot.state);
+    const parts = [this.putState(snapshot.state)];
     this.ledger.put([names.location, snapshot.location]);
     if (this.hasCredit) {
-      isKept = this.putScore(snapshot.score) && isKept;
-      isKept = this.putStatus(snapshot) && isKept;
+      parts.push(this.putScore(snapshot.score), this.putStatus(snapshot));
       for (const interaction of snapshot.interactions) this.putAnswer(interaction);
     }
     this.ledger.put([names.exit, exit(this.isDone())]);
-    return isKept;
+    return parts.every(Boolean);
   }
 
   private putState(state: string): boolean {
-    const { state: element } = this.dialect.names;
-    const isKept = this.putVital([element, state]);
-    if (!isKept) this.limit = Math.min(this.limit, Math.floor(state.length / 2));
-    return isKept;
+    const taken = this.ledger.insist([this.dialect.names.state, state]);
+    if (taken === "unfit") this.limit = Math.min(this.limit, Math.floor(state.length / 2));
+    return isKept(taken);
   }
 
-  /** A value whose refusal means that the save failed. What an LMS does not know it cannot lose. */
+  /** A value whose refusal means that the save failed. */
   private putVital(pair: Pair): boolean {
-    const taken = this.ledger.put(pair);
-    if (taken === "refused") this.ledger.insist(pair[0]);
-    return taken !== "refused";
+    return isKept(this.ledger.insist(pair));
   }
 
   private putScore(score: number | null): boolean {
@@ -144,9 +140,9 @@ export class LmsTracker implements Tracker {
 
   private putStatus(snapshot: Snapshot): boolean {
     const climbs = this.dialect.statuses(snapshot, this.course, this.pass);
-    const isKept = climbs.map((climb) => this.putClimb(climb)).every(Boolean);
+    const areKept = climbs.map((climb) => this.putClimb(climb)).every(Boolean);
     this.putProgress(snapshot);
-    return isKept;
+    return areKept;
   }
 
   private putClimb({ element, value, ladder }: Climb): boolean {
@@ -203,6 +199,11 @@ export class LmsTracker implements Tracker {
 
 function modeOf(word: string): Mode {
   return word === "review" || word === "browse" ? word : "normal";
+}
+
+/** What an LMS does not know it cannot lose. */
+function isKept(taken: Taken): boolean {
+  return taken === "taken" || taken === "absent";
 }
 
 function isOver(status: string): boolean {

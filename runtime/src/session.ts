@@ -11,7 +11,7 @@ import { LocalTracker } from "./local";
 import { scorm12 } from "./scorm12";
 import { scorm2004 } from "./scorm2004";
 import { hash, Shelf, type Storage } from "./shelf";
-import type { Ask, CourseData, Opened, SaveResult, Snapshot, Take } from "./types";
+import type { CourseData, Opened, SaveResult, Take } from "./types";
 
 /** The one line that tells learners where their answers are. */
 export interface SaveLine {
@@ -68,6 +68,8 @@ const DEBOUNCE_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
 /** A single failed save mends itself mostly; the third one is news. */
 const FAILURES_TO_WARN = 3;
+/** This device has room for any state. */
+const ROOM = 500_000;
 
 /**
  * Begin the visit. Always gives a session: without an LMS it keeps to this device.
@@ -165,7 +167,7 @@ class LocalVisit extends Visit {
   changed(take: Take): void {
     this.listen();
     this.take = take;
-    const result = this.tracker.save(take({ limit: this.tracker.limit, retry: false }));
+    const result = this.tracker.save(take({ limit: ROOM, retry: false }));
     this.tell(result === "saved", new Date());
   }
 
@@ -235,9 +237,9 @@ class LmsVisit extends Visit {
     if (this.phase !== "active" || this.isReadOnly) return;
     this.take = take;
     this.isDirty = true;
-    const snapshot = this.redeem(false);
-    const isMirrored = this.mirror?.write(snapshot.state, false) ?? false;
-    if (this.failures > 0) this.tell(isMirrored);
+    const snapshot = take({ limit: ROOM, retry: false });
+    this.mirror?.write(snapshot.state, false);
+    if (this.failures > 0) this.tell();
     const verdict = [snapshot.completion, snapshot.success, snapshot.score].join();
     this.plan(urgent || verdict !== this.verdict);
     this.verdict = verdict;
@@ -311,7 +313,7 @@ class LmsVisit extends Visit {
     this.stopTimer();
     this.isBusy = true;
     this.isDirty = false;
-    const result = this.store((snapshot) => this.tracker.save(snapshot));
+    const result = this.store(this.take);
     this.isBusy = false;
     this.lastCommit = this.host.performance.now();
     this.settle(result);
@@ -321,7 +323,7 @@ class LmsVisit extends Visit {
     this.failures = result === "saved" ? 0 : this.failures + 1;
     if (result === "saved") this.savedAt = new Date();
     else this.isDirty = true;
-    this.tell(this.mirror?.isKept ?? false);
+    this.tell();
     if (this.failures === 0) {
       if (this.isDirty) this.plan(false);
     } else {
@@ -330,25 +332,19 @@ class LmsVisit extends Visit {
   }
 
   /** Hand the tracker a snapshot; when the LMS refuses its length, a shorter one, once. */
-  private store(save: (snapshot: Snapshot) => SaveResult): SaveResult {
-    const limit = this.tracker.limit;
-    let snapshot = this.redeem(this.failures > 0);
-    let result = save(snapshot);
+  private store(take: Take): SaveResult {
+    const { limit } = this.tracker;
+    let result = this.tracker.save(take({ limit, retry: this.failures > 0 }));
     if (this.tracker.limit < limit) {
-      snapshot = this.redeem(true);
-      result = this.tracker.save(snapshot);
+      result = this.tracker.save(take({ limit: this.tracker.limit, retry: true }));
     }
-    this.mirror?.write(snapshot.state, result === "saved");
+    this.mirror?.write(take({ limit: ROOM, retry: false }).state, result === "saved");
     return result;
   }
 
-  private redeem(retry: boolean): Snapshot {
-    const ask: Ask = { limit: this.tracker.limit, retry };
-    return (this.take as Take)(ask);
-  }
-
-  private tell(isMirrored: boolean): void {
+  private tell(): void {
     if (this.failures === 0) return this.report({ where: "lms", at: this.savedAt, failed: false });
+    const isMirrored = this.mirror?.isKept ?? false;
     this.report({
       where: isMirrored ? "device" : "nowhere",
       at: isMirrored ? new Date() : this.savedAt,
@@ -362,14 +358,16 @@ class LmsVisit extends Visit {
     this.phase = "finishing";
     this.stopTimer();
     this.clock.pause();
-    const snapshot = this.take && this.redeem(this.failures > 0);
+    const snapshot = this.take?.({ limit: this.tracker.limit, retry: this.failures > 0 }) ?? null;
     const result = this.tracker.close(snapshot, this.clock.seconds(), isAsked);
-    if (snapshot) this.mirror?.write(snapshot.state, result === "saved");
+    if (this.take) {
+      this.mirror?.write(this.take({ limit: ROOM, retry: false }).state, result === "saved");
+    }
     this.phase = result === "saved" ? "finished" : "failed";
     if (!isAsked || this.isReadOnly) return;
     if (result === "saved") this.savedAt = new Date();
     else this.failures = FAILURES_TO_WARN;
-    this.tell(this.mirror?.isKept ?? false);
+    this.tell();
   }
 }
 
