@@ -65,7 +65,7 @@ export class LmsTracker implements Tracker {
 
   save(snapshot: Snapshot): SaveResult {
     if (this.mode !== "normal") return "saved";
-    if (!this.recover()) return "failed";
+    if (!this.recover(snapshot)) return "failed";
     const isWritten = this.write(snapshot);
     const isCommitted = !this.ledger.hasSent || this.ledger.commit();
     return isWritten && isCommitted ? "saved" : "failed";
@@ -75,7 +75,7 @@ export class LmsTracker implements Tracker {
     const { names, duration, exit, farewell } = this.dialect;
     let isWritten = true;
     if (this.mode === "normal") {
-      this.recover();
+      this.recover(snapshot);
       isWritten = snapshot ? this.write(snapshot) : this.putClimb(this.statusNow());
     }
     this.ledger.put([names.time, duration(seconds)]);
@@ -100,8 +100,11 @@ export class LmsTracker implements Tracker {
     if (this.ledger.hasSent) this.ledger.commit();
   }
 
-  private recover(): boolean {
-    return !this.ledger.hasLost || this.ledger.recover(this.dialect.decoy);
+  /** After a failed commit: the state goes first, with whatever makes the rest sendable again. */
+  private recover(snapshot: Snapshot | null): boolean {
+    if (!this.ledger.hasLost) return true;
+    if (snapshot) this.putState(snapshot.state);
+    return this.ledger.recover(this.dialect.decoy);
   }
 
   /** In this order, so that a page killed in between leaves nothing that contradicts itself. */
