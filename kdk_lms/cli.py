@@ -16,7 +16,7 @@ from rich.table import Table
 
 from kdk_lms import __version__
 from kdk_lms.build import Built, Plan, build, gather
-from kdk_lms.diagnostics import FORMATS, report
+from kdk_lms.diagnostics import FORMS, report
 from kdk_lms.errors import KdkError, Problem, has_errors
 from kdk_lms.fields import json_schemas
 from kdk_lms.outputs import NAMES
@@ -71,7 +71,7 @@ _strict = click.option(
     "--strict", is_flag=True, help="Ostrzeżenia też zatrzymują. / Warnings stop the work, too."
 )
 _format = click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
+    "--format", "form", type=click.Choice(FORMS), default="text", show_default=True,
     help="Postać komunikatów. / How problems are written.",
 )  # fmt: skip
 

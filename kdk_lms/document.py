@@ -8,21 +8,25 @@ from markupsafe import Markup
 
 from kdk_lms.contract import course_script
 from kdk_lms.html import link
+from kdk_lms.looks import environment, runtime_script, script_hash, theme_text
 from kdk_lms.model import Course
 from kdk_lms.rendering import CoursePages, LessonPage, asset_name
-from kdk_lms.themes import environment, runtime_script, script_hash, theme_text
 from kdk_lms.tree import Content
 from kdk_lms.words import words
 
 LAUNCH = "index.html"
 _STYLES = (
-    "common/tokens.css", "common/prose.css", "common/quiz.css", "player/player.css", "paper/print.css",
-)  # fmt: skip
+    "common/tokens.css",
+    "common/prose.css",
+    "common/quiz.css",
+    "player/player.css",
+    "paper/print.css",
+)
 
 
 @lru_cache(maxsize=1)
 def package_files(pages: CoursePages) -> Mapping[str, Content]:
-    """Every file that packages of all standards share: only the manifest and `package.js` are missing."""
+    """The files that packages of all standards share: all but the manifest and `package.js`."""
     course = pages.course
     files: dict[str, Content] = {
         LAUNCH: _document(pages).encode(),
@@ -70,7 +74,8 @@ def policy(*scripts: str) -> str:
     allowed = " ".join(["script-src", "'self'", *scripts])
     return (
         f"default-src 'none'; {allowed}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "media-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
+        "media-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
+        "form-action 'none'"
     )
 
 

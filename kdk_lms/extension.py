@@ -8,12 +8,12 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
+from kdk_lms.errors import Place
 from kdk_lms.forms import render_block, texts_of
 from kdk_lms.grammar import parse_lesson
 from kdk_lms.html import Targets, convert, fill_slots
-from kdk_lms.errors import Place
 from kdk_lms.model import SLOT_OPEN, Block, Lesson, Text
-from kdk_lms.words import words
+from kdk_lms.words import phrases
 
 
 class _Lift(Preprocessor):
@@ -52,7 +52,7 @@ class KdkExtension(Extension):
         self.blocks: Sequence[Block] = ()
         super().__init__(**options)
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+    def extendMarkdown(self, md: Markdown) -> None:
         # Above `normalize_whitespace` (30) nothing has touched the lines yet.
         md.preprocessors.register(_Lift(md, self), "kdk_lift", 29)
         md.postprocessors.register(_Lower(md, self), "kdk_lower", 1)
@@ -63,10 +63,10 @@ class KdkExtension(Extension):
         texts = tuple(text for block in self.blocks for text in texts_of(block))
         page = Lesson("page", "", Place("<markdown>"), "page.md", Text("", Place("<markdown>")))
         fragments = convert(page, texts, Targets(language, {}, {})).fragments
-        forms = words("page", language)
+        forms = phrases("page", language)
         return {n: render_block(block, fragments, forms) for n, block in enumerate(self.blocks)}
 
 
-def makeExtension(**options: Any) -> KdkExtension:  # noqa: N802 (Python-Markdown's name)
+def makeExtension(**options: Any) -> KdkExtension:
     """What Python-Markdown calls to get the extension."""
     return KdkExtension(**options)

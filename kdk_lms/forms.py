@@ -84,7 +84,7 @@ def _attributes(question: Question) -> str:
 
 
 def _prompt(question: Question, html: Html, words: Words) -> tuple[str, str]:
-    """What comes before the fieldset, and the legend: the last paragraph asks, the rest sets the scene."""
+    """The scene, which stands before the fieldset, and its legend: the last paragraph asks."""
     prompt = html[question.prompt].strip()
     if isinstance(question.answer, Gaps):
         return "", words["fill_gaps"]
@@ -196,7 +196,8 @@ def _choice(name: str, choice: Choice, html: Html) -> str:
     control = "checkbox" if choice.is_multiple else "radio"
     rows = (
         f'<li class="kdk-option" data-o="{option.id}"><label><input type="{control}" name="{name}" '
-        f'value="{option.id}"><span class="kdk-text">{inline(html[option.text])}</span></label></li>'
+        f'value="{option.id}"><span class="kdk-text">{inline(html[option.text])}</span>'
+        f"</label></li>"
         for option in choice.options
     )
     return f'<ul class="kdk-options">{"".join(rows)}</ul>'
@@ -242,7 +243,8 @@ def _pairs(name: str, rows: Rows, html: Html, words: Words) -> str:
     )
     parts = (
         f'<li class="kdk-pair" data-row="{row.id}"><label><span class="kdk-row-text">'
-        f'{inline(html[row.text])}</span><select name="{name}.{row.id}">{choices}</select></label></li>'
+        f'{inline(html[row.text])}</span><select name="{name}.{row.id}">{choices}</select>'
+        f"</label></li>"
         for row in rows.rows
     )
     return f'<ul class="kdk-pairs">{"".join(parts)}</ul>'
@@ -283,7 +285,7 @@ def _order(name: str, order: Order, html: Html) -> str:
 
 
 def drawn(seed: str, options: Sequence[Option]) -> list[Option]:
-    """The options in an order that the seed alone decides: chance that is the same in every build."""
+    """The options in an order that the seed alone decides: the same chance in every build."""
     return sorted(options, key=lambda option: sha256(f"{seed}\0{option.id}".encode()).digest())
 
 

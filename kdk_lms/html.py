@@ -23,8 +23,8 @@ from kdk_lms.model import (
 )
 from kdk_lms.words import callouts, fold, words
 
-# Links and pictures leave here as `kdk:lesson/<id>#…` and `kdk:asset/<path>`; each output turns them
-# into its own addresses, so that one conversion serves all of them.
+# Links and pictures leave here as `kdk:lesson/<id>#…` and `kdk:asset/<path>`; each output turns
+# them into its own addresses, so that one conversion serves all of them.
 LESSON_LINK, ASSET_LINK = "kdk:lesson/", "kdk:asset/"
 _OWN_LINK = re.compile(r'(?<==")kdk:(lesson|asset)/([^"#]*)(#[^"]*)?(?=")')
 
@@ -217,7 +217,7 @@ def _address(html: str, lesson: Lesson, goals: Targets) -> str:
 def own_address(url: str, path: str, lesson_id: str, lessons: Mapping[str, str]) -> str | None:
     """The neutral address of a link inside the course; None for one that leads out of it.
 
-    Shape: `path` and `lesson_id` are those of the lesson the link stands in; `lessons` as in Targets.
+    Shape: `path` and `lesson_id` are of the lesson that has the link; `lessons` as in Targets.
     """
     parts = urlsplit(url)
     if parts.scheme or parts.netloc:
@@ -270,7 +270,8 @@ def _wrap_tables(html: str, label: str) -> str:
 _BIND = re.compile(
     r"<(?P<code>pre|code)\b.*?</(?P=code)>|<[^>]*>"
     r"|(?<!\w)(?P<word>[aiouwzAIOUWZ]) (?=\S)"
-    r"|(?<=\d)(?P<unit> )(?=(?:zł|min|h|s|m|cm|kg|[kMG]?B|[kM]b/s|px|godz\.|tys\.|mln|r\.|%|osób|lat)(?!\w))"
+    r"|(?<=\d)(?P<unit> )"
+    r"(?=(?:zł|min|h|s|m|cm|kg|[kMG]?B|[kM]b/s|px|godz\.|tys\.|mln|r\.|%|osób|lat)(?!\w))"
     r"|(?<!\w)(?P<short>art\.|ust\.|poz\.|pkt|nr|ul\.|dr|s\.) (?=[\dA-ZĄĆĘŁŃÓŚŹŻ])"
     r"|(?P<dash> )(?=– )",
     re.S,

@@ -280,7 +280,8 @@ class Asset:
     """A file that lessons use: a picture, a recording, a document.
 
     Shape: `path` is relative to the course folder; `source` is where it lies on this disk;
-    `size` in bytes, `digest` is the start of the SHA-256 of its content, `width` and `height` of a picture in CSS pixels.
+    `size` in bytes, `digest` is the start of the SHA-256 of its content, `width` and `height` of a
+    picture in CSS pixels.
     """
 
     path: str

@@ -20,10 +20,10 @@ from kdk_lms.build import gather
 from kdk_lms.document import policy, styles
 from kdk_lms.errors import has_errors
 from kdk_lms.html import Heading
+from kdk_lms.looks import runtime_script, script_hash, theme_folder
 from kdk_lms.outputs.site import SitePage, SiteSection, catalogue
 from kdk_lms.read import find_courses
 from kdk_lms.rendering import render_course
-from kdk_lms.themes import runtime_script, script_hash, theme_folder
 from kdk_lms.website import Website, website_of
 from kdk_lms.words import message, words
 
@@ -38,7 +38,7 @@ _STYLES = (
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 
 
-class KdkConfig(base.Config):
+class KdkConfig(base.Config):  # type: ignore[no-untyped-call]
     """Options of the plugin in `mkdocs.yml`."""
 
     strict = options.Type(bool, default=False)
@@ -76,13 +76,13 @@ def toc_tokens(headings: tuple[Heading, ...]) -> list[Any]:
     return top
 
 
-class KdkPlugin(BasePlugin[KdkConfig]):
+class KdkPlugin(BasePlugin[KdkConfig]):  # type: ignore[no-untyped-call]
     """Courses as pages of a MkDocs site."""
 
     website: Website | None = None
 
     def use(self, website: Website) -> None:
-        """Take courses that are read and rendered already (a build does that once for all outputs)."""
+        """Take courses that are rendered already: a build does that once for all outputs."""
         self.website = website
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -166,7 +166,7 @@ class KdkPlugin(BasePlugin[KdkConfig]):
 
 
 def with_policy(html: str) -> str:
-    """Put a Content-Security-Policy into a page that allows its own inline scripts and no others."""
+    """Put a Content-Security-Policy into a page: its own inline scripts and no others."""
     hashes = sorted({script_hash(script) for script in _SCRIPT.findall(html)})
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(*hashes)}">'
     return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{meta}', 1)

@@ -1,4 +1,4 @@
-"""From folders to courses: everything is read and every problem found before anything is written."""
+"""From folders to courses: everything is read, and every problem found, before any writing."""
 
 import re
 import struct

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from kdk_lms.forms import render_block, texts_of
 from kdk_lms.html import Heading, Targets, assets_in, bind, convert, fill_slots, slug, targets
 from kdk_lms.model import Asset, Course, Lesson, Module, Text
-from kdk_lms.words import plural, words
+from kdk_lms.words import phrases, plural, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _pages(course: Course, labels: dict[Text, str]) -> Iterator[LessonPage]:
 
 
 def _page(lesson: Lesson, module: Module, goals: Targets, labels: dict[Text, str]) -> LessonPage:
-    texts = words("page", goals.language)
+    texts = phrases("page", goals.language)
     prose = convert(lesson, [text for block in lesson.blocks for text in texts_of(block)], goals)
     blocks = {
         number: render_block(block, prose.fragments, texts)
@@ -72,8 +72,8 @@ def _head(lesson: Lesson, module: Module, language: str) -> str:
 
 def minutes(count: int, language: str) -> str:
     """A length of time in words: „Czas: 45 min”."""
-    template = words("page", language)["time"]
-    return str(template).replace("{n}", f"{count}\u00a0min")
+    template = phrases("page", language)["time"]
+    return template.replace("{n}", f"{count}\u00a0min")
 
 
 def _with_outcomes(body: str, lesson: Lesson, language: str) -> str:
@@ -84,13 +84,16 @@ def _with_outcomes(body: str, lesson: Lesson, language: str) -> str:
     rows = "".join(
         f"<li>{bind(escape(outcome, quote=False), language)}</li>" for outcome in lesson.outcomes
     )
-    box = f'<section class="kdk-outcomes-box"><h2>{title}</h2><ul class="kdk-outcomes">{rows}</ul></section>'
+    box = (
+        f'<section class="kdk-outcomes-box"><h2>{title}</h2>'
+        f'<ul class="kdk-outcomes">{rows}</ul></section>'
+    )
     second = body.find("<h2", body.find("<h2") + 1)
     return body[:second] + box + body[second:] if second > 0 else box + body
 
 
 def asset_name(asset: Asset) -> str:
-    """A name that every LMS takes and that changes with the content: `mapa-zasobow-1a2b3c4d.svg`."""
+    """A name that every LMS takes and that changes with the content: `mapa-1a2b3c4d.svg`."""
     path = PurePosixPath(asset.path)
     return f"{slug(path.stem) or 'plik'}-{asset.digest[:8]}{path.suffix.lower()}"
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kdk_lms.errors import KdkError
 from kdk_lms.outputs.site import SiteSection, section
@@ -36,7 +37,7 @@ def build_site(website: Website, sources: Path, root: Path, target: Path) -> Non
     try:
         config = _config(sources, root, target)
         plugin = config.plugins["kdk-lms"]
-        plugin.use(website)  # type: ignore[attr-defined]
+        plugin.use(website)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
@@ -67,7 +68,7 @@ def _config(sources: Path, root: Path, target: Path):  # type: ignore[no-untyped
     return load_config(None, site_dir=str(target), **_settings(sources))
 
 
-def _settings(sources: Path) -> dict[str, object]:
+def _settings(sources: Path) -> dict[str, Any]:
     return {
         "site_name": "Kursy",
         "docs_dir": str(sources.resolve()),

@@ -59,6 +59,11 @@ def _fill(text: str, facts: Mapping[str, str]) -> str:
     return _GAP.sub(lambda gap: facts[gap[1]], text)
 
 
+def phrases(section: str, language: str) -> Mapping[str, str]:
+    """The words of one section that have no plural forms."""
+    return {key: text for key, text in words(section, language).items() if isinstance(text, str)}
+
+
 def words(section: str, language: str) -> Mapping[str, Wording]:
     """The interface words of one section: `runtime`, `page` or `cli`; plural forms are tables."""
     found: Mapping[str, Wording] = catalogue(language)[section]
@@ -147,7 +152,7 @@ def callouts(language: str) -> list[dict[str, str]]:
     """
     polish = _read("aliases")["callouts"]
     titles = {english: word for word, english in reversed(polish.items())}
-    names = {word: english for word, english in polish.items()}
+    names = dict(polish)
     names |= {fold(word): english for word, english in polish.items()}
     names |= {english: english for english in polish.values()}
     return [

@@ -13,6 +13,7 @@ ratios, not seconds: machines are noisy.
 """
 
 import argparse
+import itertools
 import json
 import random
 import shutil
@@ -89,7 +90,7 @@ def question(rng: random.Random, name: str, kind: int) -> str:
     w = [words(rng, 3) for _ in range(6)]
     shape = [
         f"- [x] {w[0]} a\n    > {note}\n- [ ] {w[1]} b\n    > {note}\n- [ ] {w[2]} c\n    > {note}",
-        f"- [x] {w[0]} a\n    > {note}\n- [x] {w[1]} b\n- [ ] {w[2]} c\n    > {note}\n- [ ] {w[3]} d",
+        f"- [x] {w[0]} a\n    > {note}\n- [x] {w[1]} b\n- [ ] {w[2]} c\n    > {note}\n- [ ] {w[3]}",
         f"- {w[0]} a -> {w[1]} b\n- {w[2]} c -> {w[3]} d\n- {w[4]} e -> {w[5]} f",
         f"1. {w[0]} a\n2. {w[1]} b\n3. {w[2]} c\n4. {w[3]} d",
         "- = 23 ± 0,5 %",
@@ -221,7 +222,7 @@ def main() -> None:
     options = parser.parse_args()
     results = {lessons: run(lessons, options.rounds) for lessons in options.lessons}
     sizes = sorted(results)
-    for small, large in zip(sizes, sizes[1:], strict=False):
+    for small, large in itertools.pairwise(sizes):
         for name in ("packages", "all"):
             growth = (results[large][name].peak - results[small][name].peak) / (large - small)
             print(

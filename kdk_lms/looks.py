@@ -1,4 +1,4 @@
-"""Where the looks and the built runtime lie: inside the installed package, or beside it in a checkout."""
+"""Where themes and the built runtime lie: in the installed package, or beside it in a checkout."""
 
 import base64
 import hashlib
