@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import scormxml_samples
 from scormxml_samples import EDITIONS, FILES, GOLDEN, course, schemas, second_opinion
 
 from kdk_lms.scormxml import (
@@ -229,3 +230,14 @@ def test_a_damaged_schema_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "imsss_v1p0.xsd").write_bytes(b"<xs:schema")
     with pytest.raises(SchemaFolderError, match="cannot be used"):
         validate(write(course(SCORM_4TH), SCORM_4TH), SCORM_4TH, tmp_path)
+
+
+def test_without_the_schema_files_a_test_fails_and_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    absent = scormxml_samples.ROOT / "node_modules/absent"
+    monkeypatch.setattr(scormxml_samples, "SCHEMAS", absent)
+    with pytest.raises(
+        pytest.fail.Exception, match=r"node_modules/absent is missing: run “npm ci”"
+    ):
+        schemas()

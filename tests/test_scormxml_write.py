@@ -86,6 +86,13 @@ def test_a_written_manifest_is_the_golden_one(edition: Edition) -> None:
 
 
 @EDITIONS
+def test_a_written_manifest_of_several_scos_is_the_golden_one(edition: Edition) -> None:
+    """PKG-25."""
+    golden = GOLDEN / f"{edition.name.lower()}_several.xml"
+    assert write(several_scos(edition), edition) == golden.read_bytes()
+
+
+@EDITIONS
 def test_the_same_course_gives_the_same_bytes(edition: Edition) -> None:
     """PKG-02."""
     one = single_sco(edition, "KDK1", "Kurs", "index.html", list(FILES))
@@ -349,6 +356,26 @@ def test_an_address_that_leads_out_of_the_package_is_refused(href: str) -> None:
     with pytest.raises(ManifestError) as caught:
         write(replace(course(Edition.SCORM_12), resources=(resource,)), Edition.SCORM_12)
     assert [finding.code for finding in caught.value.findings] == ["href"]
+
+
+def test_a_manifest_with_holes_is_refused() -> None:
+    edition = Edition.SCORM_2004_4TH
+    full = course(edition)
+    empty = replace(full.organizations[0], items=())
+    nameless = Sequencing(primary_objective=Objective("a"), objectives=(Objective(),))
+    holes = {
+        "no-organization": replace(full, organizations=(), default_organization=""),
+        "no-item": replace(full, organizations=(empty,)),
+        "no-type": replace(full, resources=(replace(full.resources[0], type=""),)),
+        "dangling-dependency": replace(
+            full, resources=(replace(full.resources[0], dependencies=("GONE",)),)
+        ),
+        "objective-without-id": with_item(full, sequencing=nameless),
+    }
+    for code, manifest in holes.items():
+        with pytest.raises(ManifestError) as caught:
+            write(manifest, edition)
+        assert [finding.code for finding in caught.value.findings] == [code]
 
 
 def test_every_reason_is_given_at_once() -> None:
