@@ -70,7 +70,9 @@ export class Ledger {
    */
   recover(decoy?: (element: string, value: string) => string): boolean {
     if (decoy) {
-      for (const [element, value] of this.lost) this.put([element, decoy(element, value)]);
+      for (const [element, value] of this.lost) {
+        if (!this.sent.has(element)) this.put([element, decoy(element, value)]);
+      }
       if (!this.commit()) return false;
     }
     this.lost.clear();
