@@ -18,6 +18,8 @@ WHOLE = {
     "a key": "1️⃣",
     "a Korean syllable": "\u1112\u1161\u11ab",
     "a joined consonant": "क्ष",
+    "a Thai vowel": "กำ",
+    "a half-width voiced letter": "ｶﾞ",
 }
 
 

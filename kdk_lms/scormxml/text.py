@@ -63,9 +63,12 @@ def cut(text: str, limit: int) -> str:
 
 def _is_boundary(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
-    if _extends(after) or before == _ZWJ or _is_jamo_pair(before, after):
+    if _extends(after) or _is_jamo_pair(before, after):
         return False
-    if unicodedata.combining(before) == _VIRAMA and after.isalpha():
+    # More is joined here than UAX #29 asks for: a title that ends one letter earlier harms nobody.
+    if before == _ZWJ and not after.isascii():
+        return False
+    if unicodedata.combining(before) == _VIRAMA and "\u0900" <= after and after.isalpha():
         return False
     if _is_flag_letter(before) and _is_flag_letter(after):
         return _flag_letters_before(text, at) % 2 == 0
@@ -73,10 +76,10 @@ def _is_boundary(text: str, at: int) -> bool:
 
 
 def _extends(char: str) -> bool:
-    """Whether a character only changes the one before it: accents, joiners, skin tones, tags."""
+    """Whether a character belongs to the one before it: accents, joiners, skin tones, tags."""
     return (
         unicodedata.category(char) in ("Mn", "Mc", "Me")
-        or char in (_ZWJ, "\u200c")
+        or char in (_ZWJ, "\u200c", "\u0e33", "\u0eb3")  # the last two: Thai and Lao vowels
         or "\U0001f3fb" <= char <= "\U0001f3ff"
         or "\U000e0020" <= char <= "\U000e007f"
         or "\uff9e" <= char <= "\uff9f"
