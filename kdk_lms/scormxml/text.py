@@ -68,7 +68,7 @@ def _is_boundary(text: str, at: int) -> bool:
     # More is joined here than UAX #29 asks for: a title that ends one letter earlier harms nobody.
     if before == _ZWJ and not after.isascii():
         return False
-    if unicodedata.combining(before) == _VIRAMA and "\u0900" <= after and after.isalpha():
+    if unicodedata.combining(before) == _VIRAMA and after >= "\u0900" and after.isalpha():
         return False
     if _is_flag_letter(before) and _is_flag_letter(after):
         return _flag_letters_before(text, at) % 2 == 0
