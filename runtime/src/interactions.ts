@@ -10,8 +10,11 @@ import type { Interaction } from "./types";
 type Form = "choice" | "true-false" | "matching" | "numeric" | "text" | "sequencing" | "likert";
 type Value = Interaction["response"];
 
-/** How an edition writes a form's value. */
-interface Spelling { type: string; response: string; patterns: string[] }
+/** How an edition sets the parts of a value apart, and how much of it there may be. */
+interface Marks { list: string; pair: string; most: number; yes: string; no: string; pattern: number }
+
+const MARKS12: Marks = { list: ",", pair: ".", most: 255, yes: "t", no: "f", pattern: 255 };
+const MARKS2004: Marks = { list: "[,]", pair: "[.]", most: 4000, yes: "true", no: "false", pattern: 250 };
 
 /** Lists in 2004 have at most 36 parts. */
 const PARTS = 36;
@@ -37,12 +40,12 @@ export function cut(text: string, most: number): string {
 }
 
 /** Ids as all engines take them: Moodle knows no hyphen in options, 1.2 keeps dots for pairs. */
-const key = (id: string): string => id.replace(/[^A-Za-z0-9_]/g, "_");
+const key = (id: string): string => cut(id.replace(/[^A-Za-z0-9_]/g, "_"), 120) || "_";
 
 const name = (id: string): string => cut(id.replace(/[^A-Za-z0-9_.-]/g, "_"), 200);
 
 /** Whole ids as long as there is room: half an id would name another option. */
-function list(ids: string[], separator: string, most: number): string {
+function list(ids: string[], { list: separator, most }: Marks): string {
   let text = "";
   for (const id of ids.slice(0, PARTS)) {
     const longer = text ? text + separator + id : id;
@@ -69,7 +72,7 @@ function formOf({ kind, response, pattern }: Interaction): Form {
   switch (kind) {
     case "single": case "multiple": return "choice";
     case "order": return "sequencing";
-    case "number": return isNumeric(response) && isRange(pattern) ? "numeric" : "text";
+    case "number": return isNumeric(response) && areRanges(pattern) ? "numeric" : "text";
     case "survey": return pairs(response).length === 1 && response.length === 1 ? "likert" : "matching";
     case "true-false": return isTruth(response) && isTruth(pattern) ? "true-false" : "matching";
     case "categories": case "matrix": case "matching": return "matching";
@@ -77,90 +80,62 @@ function formOf({ kind, response, pattern }: Interaction): Form {
   }
 }
 
-/** A number as 2004 takes it in Moodle: no more than five digits before the dot. */
-const decimal = (text: string): string => text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".").replace("−", "-");
+/** A number with a dot, whatever the learner wrote. */
+function decimal(text: string): string {
+  return text.replace(/\s/g, "").replace(",", ".").replace("−", "-");
+}
+
+/** Moodle takes no more than five digits before the dot. */
 const isDecimal = (text: string): boolean => /^-?\d{1,5}(\.\d{1,7})?$/.test(text);
 
 function isNumeric(value: Value): boolean {
   return value.length === 0 || (value.length === 1 && isDecimal(decimal(words(value)[0] ?? "")));
 }
 
-function bounds(value: Value): string[] {
-  return words(value).flatMap((text) => text.split("..")).map(decimal);
+/** "20..26" → its two ends; a single number is both. */
+function ends(text: string): string[] {
+  const [low = "", high = low] = text.split("..").map(decimal);
+  return [low, high];
 }
 
-const isRange = (value: Value): boolean => bounds(value).every(isDecimal);
+const areRanges = (value: Value): boolean => words(value).flatMap(ends).every(isDecimal);
 
 function isTruth(value: Value): boolean {
   const column = pairs(value)[0]?.[1] ?? "true";
   return value.length <= 1 && (TRUE.test(column) || FALSE.test(column));
 }
 
-/** Gaps read best side by side. */
-function sentence(interaction: Interaction, value: Value): string {
-  return words(value).map(oneLine).join(interaction.kind === "gaps" ? " | " : " / ");
+/** Gaps read best side by side. A bracketed mark would split the text in 2004. */
+function sentence({ kind }: Interaction, value: Value): string {
+  const parts = words(value).map((text) => oneLine(text).replace(/\[([,.:])\]/g, "$1"));
+  return parts.some(Boolean) ? parts.join(kind === "gaps" ? " | " : " / ") : "";
 }
 
-/** The accepted spellings of a text are alternatives; those of gaps belong together. */
-function texts(interaction: Interaction, most: number): string[] {
+/** A value in a form; "" when there is nothing to tell. */
+function write(form: Form, interaction: Interaction, value: Value, marks: Marks): string {
+  const ids = words(value).map(key);
+  const rows = pairs(value);
+  const [first] = rows;
+  switch (form) {
+    case "choice": return list([...new Set(ids)].sort(), marks);
+    case "sequencing": return list(ids, marks);
+    case "matching": return list(rows.map((row) => row.map(key).join(marks.pair)), marks);
+    case "likert": return first ? key(first[1]) : "";
+    case "true-false": return first ? marks[TRUE.test(first[1]) ? "yes" : "no"] : "";
+    case "numeric": return decimal(words(value)[0] ?? "");
+    case "text": return cut(sentence(interaction, value), marks.most);
+  }
+}
+
+/** Alternatives are patterns of their own; the parts of anything else belong together. */
+function patternsOf(form: Form, interaction: Interaction, marks: Marks): string[] {
   const { kind, pattern } = interaction;
-  const all = kind === "text" ? words(pattern).map(oneLine) : [sentence(interaction, pattern)];
-  return [...new Set(all.map((text) => cut(text, most)).filter(Boolean))].slice(0, 10);
-}
-
-function some(pattern: string): string[] {
-  return pattern ? [pattern] : [];
-}
-
-function spell12(interaction: Interaction): Spelling {
-  const { response, pattern } = interaction;
-  const form = formOf(interaction);
-  const write = (value: Value): string => {
-    const ids = words(value).map(key);
-    const rows = pairs(value);
-    switch (form) {
-      case "choice": return list([...new Set(ids)].sort(), ",", 255);
-      case "sequencing": return list(ids, ",", 255);
-      case "matching": return list(rows.map(([row, to]) => `${key(row)}.${key(to)}`), ",", 255);
-      case "likert": return key(rows[0]?.[1] ?? "");
-      case "true-false": return rows[0] ? (TRUE.test(rows[0][1]) ? "t" : "f") : "";
-      case "numeric": return decimal(words(value)[0] ?? "");
-      case "text": return cut(sentence(interaction, value), 255);
-    }
-  };
-  // 1.2 has no word for a range, so such a question is told as text: "20..26".
-  const range = [...new Set(bounds(pattern))];
-  if (form === "numeric" && range.length > 1) {
-    return { type: "fill-in", response: write(response), patterns: [range.join("..")] };
-  }
-  if (form === "text") return { type: "fill-in", response: write(response), patterns: texts(interaction, 255) };
-  return { type: form, response: write(response), patterns: some(write(pattern)) };
-}
-
-function spell2004(interaction: Interaction): Spelling {
-  const { response, pattern } = interaction;
-  const form = formOf(interaction);
-  const write = (value: Value): string => {
-    const ids = words(value).map((id) => cut(key(id), 250));
-    const rows = pairs(value);
-    switch (form) {
-      case "choice": return list([...new Set(ids)].sort(), "[,]", 4000);
-      case "sequencing": return list(ids, "[,]", 4000);
-      case "matching": return list(rows.map(([row, to]) => `${key(row)}[.]${key(to)}`), "[,]", 4000);
-      case "likert": return key(rows[0]?.[1] ?? "");
-      case "true-false": return rows[0] ? String(TRUE.test(rows[0][1])) : "";
-      case "numeric": return decimal(words(value)[0] ?? "");
-      case "text": return cut(sentence(interaction, value).replace(/\[([,.:])\]/g, "$1"), 4000);
-    }
-  };
-  if (form === "numeric") {
-    const [low, high = low] = bounds(pattern);
-    return { type: form, response: write(response), patterns: low ? [`${low}[:]${high}`] : [] };
-  }
-  if (form !== "text") return { type: form, response: write(response), patterns: some(write(pattern)) };
-  const text = write(response);
-  const isLong = interaction.kind === "reflection" || text.length > 250;
-  return { type: isLong ? "long-fill-in" : "fill-in", response: text, patterns: texts(interaction, 250) };
+  const isOpen = form === "text" && (kind === "text" || kind === "number");
+  const all = isOpen
+    ? words(pattern).map((text) => sentence(interaction, [text]))
+    : [write(form, interaction, pattern, marks)];
+  const fitting = form === "text" ? all.map((text) => cut(text, marks.pattern)) : all;
+  return [...new Set(fitting.filter(Boolean))].slice(0, 10);
 }
 
 const two = (value: number): string => String(value).padStart(2, "0");
@@ -174,13 +149,16 @@ function timestamp(at: Date): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${clockTime(at)}`;
 }
 
-function rest(spelling: Spelling, answerName: string, result: string): Pair[] {
-  const { response, patterns } = spelling;
+/** What is told of the answer and what was right. */
+function content(interaction: Interaction, form: Form, type: string, marks: Marks, answerName: string): Pair[] {
+  const response = write(form, interaction, interaction.response, marks);
+  const patterns = patternsOf(form, interaction, marks);
   return [
+    ["id", name(interaction.id)],
+    ["type", type],
     // An empty response is refused, and saying nothing says the same.
     ...(response ? [[answerName, response] as const] : []),
     ...patterns.map((pattern, n) => [`correct_responses.${n}.pattern`, pattern] as const),
-    ["result", result],
   ];
 }
 
@@ -189,28 +167,34 @@ const weight = (weighting: number): string => numeral(Math.min(100, Math.max(-10
 const whole = (seconds: number): number => Math.round(hundredths(seconds) / 100);
 
 export function answer12(interaction: Interaction): Pair[] {
-  const spelling = spell12(interaction);
-  const result = interaction.result === "incorrect" ? "wrong" : interaction.result;
+  const { pattern, result, weighting, latency, at } = interaction;
+  const told = formOf(interaction);
+  // 1.2 has no word for a range: such a question is told as text, "20..26".
+  const isRange = told === "numeric" && (pattern.length > 1 || words(pattern).join().includes(".."));
+  const form = isRange ? "text" : told;
   return [
-    ["id", name(interaction.id)],
-    ["type", spelling.type],
-    ...rest(spelling, "student_response", result),
-    ["weighting", weight(interaction.weighting)],
-    ["latency", duration12(whole(interaction.latency))],
-    ["time", clockTime(interaction.at)],
+    ...content(interaction, form, form === "text" ? "fill-in" : form, MARKS12, "student_response"),
+    ["result", result === "incorrect" ? "wrong" : result],
+    ["weighting", weight(weighting)],
+    ["latency", duration12(whole(latency))],
+    ["time", clockTime(at)],
   ];
 }
 
 export function answer2004(interaction: Interaction): Pair[] {
-  const spelling = spell2004(interaction);
+  const { kind, response, pattern, result, weighting, latency, at } = interaction;
+  const form = formOf(interaction);
+  const isLong = kind === "reflection" || sentence(interaction, response).length > 250;
+  const text = isLong ? "long-fill-in" : "fill-in";
+  const range = words(pattern).slice(0, 1).map((one) => ends(one).join("[:]"));
   const description = cut(oneLine(interaction.description), 250);
   return [
-    ["id", name(interaction.id)],
-    ["type", spelling.type],
-    ...rest(spelling, "learner_response", interaction.result),
-    ["weighting", weight(interaction.weighting)],
-    ["latency", duration2004(whole(interaction.latency))],
-    ["timestamp", timestamp(interaction.at)],
+    ...content(interaction, form, form === "text" ? text : form, MARKS2004, "learner_response")
+      .map(([part, value]): Pair => [part, form === "numeric" && part.endsWith("pattern") ? range[0] ?? value : value]),
+    ["result", result],
+    ["weighting", weight(weighting)],
+    ["latency", duration2004(whole(latency))],
+    ["timestamp", timestamp(at)],
     ...(description ? [["description", description] as const] : []),
   ];
 }
