@@ -74,7 +74,8 @@ def gather(folders: Iterable[Path], root: Path) -> Gathered:
             courses.append(reading.course)
             problems += check_course(reading.course)
     problems += check_courses(courses)
-    return Gathered(tuple(courses), tuple(sorted(dict.fromkeys(problems), key=sort_key)))
+    unique = {(problem.code, problem.place, *problem.facts.values()): problem for problem in problems}
+    return Gathered(tuple(courses), tuple(sorted(unique.values(), key=sort_key)))
 
 
 def build(plan: Plan, progress: Progress) -> Built:

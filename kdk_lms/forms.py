@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
+from string import ascii_uppercase
 from typing import assert_never
 
 from kdk_lms.html import fill_gaps, inline, plain
@@ -247,7 +248,17 @@ def _pairs(name: str, rows: Rows, html: Html, words: Words) -> str:
         f"</label></li>"
         for row in rows.rows
     )
-    return f'<ul class="kdk-pairs">{"".join(parts)}</ul>'
+    offered = " · ".join(
+        f"{letter}. {plain(html[column.text])}"
+        for letter, column in zip(ascii_uppercase, drawn(name, rows.columns), strict=False)
+    )
+    return f'<ul class="kdk-pairs">{"".join(parts)}</ul>{_on_paper("p", offered)}'
+
+
+def _on_paper(tag: str, offered: str) -> str:
+    """What a drop-down offers, for print: closed, it shows nothing there."""
+    text = escape(offered, quote=False)
+    return f'<{tag} class="kdk-choices" aria-hidden="true">{text}</{tag}>'
 
 
 def _field(name: str, label: str, attributes: str, unit: str) -> str:
@@ -262,11 +273,16 @@ def _gap_controls(name: str, answer: Gaps, words: Words) -> Iterator[str]:
     for number, gap in enumerate(answer.gaps):
         label = f'name="{name}.{number}" aria-label="{words["gap"]} {number + 1}"'
         if gap.options:
+            options = drawn(f"{name}.{number}", gap.options)
             choices = "".join(
                 f'<option value="{option.id}">{escape(option.text.markdown, quote=False)}</option>'
-                for option in drawn(f"{name}.{number}", gap.options)
+                for option in options
             )
-            yield f'<select class="kdk-gap" {label}><option value=""></option>{choices}</select>'
+            offered = _on_paper("span", f"({' / '.join(o.text.markdown for o in options)})")
+            yield (
+                f'<select class="kdk-gap" {label}><option value=""></option>{choices}</select>'
+                f"{offered}"
+            )
         else:
             size = min(max(map(len, gap.accepted)) + 2, 30)
             yield (
