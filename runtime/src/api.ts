@@ -1,5 +1,7 @@
 /** Finds the LMS's API and calls it so that nothing it does can break the page. */
 
+import { attempt } from "./attempt";
+
 export type Edition = "scorm12" | "scorm2004";
 
 type Verb = "initialize" | "terminate" | "get" | "set" | "commit" | "error";
@@ -10,16 +12,15 @@ export interface Frame { parent?: unknown; opener?: unknown; top?: unknown }
 
 const OBJECT: Record<Edition, string> = { scorm12: "API", scorm2004: "API_1484_11" };
 
-const VERBS: Record<Edition, Record<Verb, string>> = {
-  scorm12: {
-    initialize: "LMSInitialize", terminate: "LMSFinish", get: "LMSGetValue",
-    set: "LMSSetValue", commit: "LMSCommit", error: "LMSGetLastError",
-  },
-  scorm2004: {
-    initialize: "Initialize", terminate: "Terminate", get: "GetValue",
-    set: "SetValue", commit: "Commit", error: "GetLastError",
-  },
+const VERBS: Record<Verb, string> = {
+  initialize: "Initialize", terminate: "Terminate", get: "GetValue", set: "SetValue",
+  commit: "Commit", error: "GetLastError",
 };
+
+function functionOf(edition: Edition, verb: Verb): string {
+  if (edition === "scorm2004") return VERBS[verb];
+  return verb === "terminate" ? "LMSFinish" : `LMS${VERBS[verb]}`;
+}
 
 /** Levels of parents to climb; players nest fewer, and an endless chain must end. */
 const LEVELS = 10;
@@ -34,19 +35,12 @@ const NOT_IMPLEMENTED = new Set(["401", "402"]);
 /** Wrong type, which stands for too long as well, and out of range. */
 const UNFIT = new Set(["405", "406", "407"]);
 
-function attempt<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
-}
-
 function apiOf(frame: unknown, edition: Edition): Raw | null {
   return attempt(() => {
     const api = (frame as Record<string, unknown>)[OBJECT[edition]] as Raw | undefined;
     if (!api) return null;
-    const hasAll = Object.values(VERBS[edition]).every((verb) => typeof api[verb] === "function");
+    const verbs = Object.keys(VERBS) as Verb[];
+    const hasAll = verbs.every((verb) => typeof api[functionOf(edition, verb)] === "function");
     return hasAll ? api : null;
   });
 }
@@ -184,7 +178,7 @@ export class Lms {
   private call(verb: Verb, ...texts: string[]): string {
     this.threw = false;
     try {
-      return toText(this.api[VERBS[this.edition][verb]]?.(...texts));
+      return toText(this.api[functionOf(this.edition, verb)]?.(...texts));
     } catch {
       this.threw = true;
       this.code = "";

@@ -4,7 +4,7 @@ import type { Lms, Taken } from "./api";
 import { higher, type Climb, type Dialect, type Pair } from "./dialect";
 import { numeral } from "./figures";
 import { Ledger } from "./ledger";
-import type { CourseData, Interaction, Mode, Opened, SaveResult, Snapshot, Tracker } from "./types";
+import type { CourseData, Interaction, Mode, Opened, SaveResult, Snapshot, Success, Tracker } from "./types";
 
 /** States in which nothing has been learned yet; "" is what Open edX answers to every question. */
 const FRESH = new Set(["", "not attempted", "unknown", "browsed"]);
@@ -47,11 +47,11 @@ export class LmsTracker implements Tracker {
     this.hasCredit = this.mode === "normal" && lms.get(names.credit) !== "no-credit";
     this.pass = passMark(lms.get(names.pass));
     this.begin(status);
-    const success = (): Opened["success"] => this.successNow();
+    const { success } = this.dialect;
     return {
       tracker: this.name, mode: this.mode, hasCredit: this.hasCredit, state, pass: this.pass,
       completion: isOver(status) ? "completed" : "incomplete",
-      get success() { return success(); },
+      get success() { return successOf(ledger.read(success)); },
       get location() { return lms.get(names.location); },
       get learner() { return lms.get(names.learnerName); },
       get learnerId() { return lms.get(names.learnerId); },
@@ -72,11 +72,11 @@ export class LmsTracker implements Tracker {
   }
 
   close(snapshot: Snapshot | null, seconds: number, isAsked: boolean): SaveResult {
-    const { names, duration, exit, farewell } = this.dialect;
+    const { names, ladder, duration, exit, farewell } = this.dialect;
     let isWritten = true;
     if (this.mode === "normal") {
       this.recover(snapshot);
-      isWritten = snapshot ? this.write(snapshot) : this.putClimb(this.statusNow());
+      isWritten = snapshot ? this.write(snapshot) : this.putClimb({ element: names.status, value: "", ladder });
     }
     this.ledger.put([names.time, duration(seconds)]);
     this.ledger.put([names.exit, exit(this.isDone() || this.mode !== "normal")]);
@@ -185,23 +185,18 @@ export class LmsTracker implements Tracker {
     this.count = Math.max(this.count, place + 1);
   }
 
-  private statusNow(): Climb {
-    const { names, ladder } = this.dialect;
-    return { element: names.status, value: "", ladder };
-  }
-
   private isDone(): boolean {
     return isOver(this.best.get(this.dialect.names.status) ?? "");
-  }
-
-  private successNow(): Opened["success"] {
-    const word = this.ledger.read(this.dialect.success).toLowerCase();
-    return word === "passed" || word === "failed" ? word : "unknown";
   }
 }
 
 function modeOf(word: string): Mode {
   return word === "review" || word === "browse" ? word : "normal";
+}
+
+function successOf(word: string): Success {
+  const low = word.toLowerCase();
+  return low === "passed" || low === "failed" ? low : "unknown";
 }
 
 /** What an LMS does not know it cannot lose. */

@@ -7,23 +7,27 @@ import { answer12 } from "./interactions";
 const STATUS = "cmi.core.lesson_status";
 const EXIT = "cmi.core.exit";
 
+/** One word, or the other where that is the value itself. */
+const swap = (one: string, other: string) => (value: string): string => (value === one ? other : one);
+
 /** Another legal word for each value that a failed commit may have swallowed. */
 const OTHER: Record<string, (value: string) => string> = {
-  lesson_status: (value) => (value === "incomplete" ? "browsed" : "incomplete"),
+  // The state differs by its revision; a stand-in for it could be all that is left.
+  suspend_data: (value) => value,
+  lesson_status: swap("incomplete", "browsed"),
   raw: (value) => numeral(+value < 0.01 ? 0.01 : +value - 0.01, 2),
   max: () => "99.99",
   min: () => "0.01",
-  lesson_location: (value) => (value === "" ? "-" : ""),
-  exit: (value) => (value === "" ? "suspend" : ""),
+  exit: swap("suspend", ""),
   id: (value) => `${value}_`,
-  type: (value) => (value === "performance" ? "likert" : "performance"),
-  student_response: (value) => (value === "-" ? "--" : "-"),
-  pattern: (value) => (value === "-" ? "--" : "-"),
-  result: (value) => (value === "neutral" ? "unanticipated" : "neutral"),
-  weighting: (value) => (value === "0" ? "1" : "0"),
-  latency: (value) => (value === "0000:00:00" ? "0000:00:01" : "0000:00:00"),
-  time: (value) => (value === "00:00:00" ? "00:00:01" : "00:00:00"),
+  type: swap("performance", "likert"),
+  result: swap("neutral", "unanticipated"),
+  weighting: swap("0", "1"),
+  latency: swap("0000:00:00", "0000:00:01"),
+  time: swap("00:00:00", "00:00:01"),
 };
+
+const another = swap("-", "--");
 
 function last(element: string): string {
   return element.slice(element.lastIndexOf(".") + 1);
@@ -64,5 +68,5 @@ export const scorm12: Dialect = {
   // Moodle ends a preview that wrote nothing as "completed" and grants the completion.
   preview: (status): Pair[] => (status === "not attempted" ? [[STATUS, "browsed"]] : []),
   farewell: () => [],
-  decoy: (element, value) => OTHER[last(element)]?.(value) ?? value,
+  decoy: (element, value) => (OTHER[last(element)] ?? another)(value),
 };

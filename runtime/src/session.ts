@@ -130,9 +130,11 @@ abstract class Visit implements Session {
   abstract changed(take: Take, urgent: boolean): void;
   abstract closedByUs(): void;
   abstract setAside(state: string): void;
-  protected abstract hidden(): void;
   protected abstract left(): void;
   protected abstract cameBack(): void;
+
+  /** Nothing waits on a device: changes are stored at once. */
+  protected hidden(): void {}
 
   private turned(): void {
     if (this.phase !== "active") return;
@@ -179,10 +181,6 @@ class LocalVisit extends Visit {
     this.shelf.setAside(this.key, state);
   }
 
-  protected hidden(): void {
-    // Nothing is pending: changes are stored at once.
-  }
-
   protected left(): void {
     // An LMS whose API threw may have opened a session all the same.
     this.lms?.terminate();
@@ -227,7 +225,7 @@ class LmsVisit extends Visit {
     const learner = opened.learnerId ?? "";
     // Without knowing whose it is, a mirror could show one learner the answers of another.
     this.mirror = learner && !this.isReadOnly ? new Mirror(shelf, course, learner) : null;
-    const mirrored = this.mirror?.read(opened.state === "" && (() => tracker.isNewAttempt())) ?? "";
+    const mirrored = this.mirror?.read(() => opened.state === "" && tracker.isNewAttempt()) ?? "";
     this.opened = Object.defineProperty(opened, "mirror", { value: mirrored, enumerable: true });
     if (this.mirror) this.takeOver(this.mirror.key);
     this.report({ where: this.isReadOnly ? "nowhere" : "lms", at: null, failed: false });
@@ -253,7 +251,7 @@ class LmsVisit extends Visit {
     if (this.mirror) this.shelf.setAside(this.mirror.key, state);
   }
 
-  protected hidden(): void {
+  protected override hidden(): void {
     if (this.isDirty) this.flush();
   }
 
@@ -380,14 +378,10 @@ class Mirror {
     this.key = `kdk:${course}:${hash(learner)}`;
   }
 
-  /**
-   * The state; "" when a new attempt began: an LMS that had it and now has nothing forgot on
-   * purpose. `isForgotten` is asked only then.
-   */
-  read(isForgotten: false | (() => boolean)): string {
+  /** The state; "" when the LMS had it and forgot it on purpose, for a new attempt. */
+  read(isForgotten: () => boolean): string {
     const text = this.shelf.read(this.key);
-    const isConfirmed = text.startsWith("1");
-    return isConfirmed && isForgotten && isForgotten() ? "" : text.slice(1);
+    return text[0] === "1" && isForgotten() ? "" : text.slice(1);
   }
 
   write(state: string, isConfirmed: boolean): boolean {

@@ -1,5 +1,7 @@
 /** This device's storage, where there is one; otherwise nothing outlives the page. */
 
+import { attempt } from "./attempt";
+
 /** What `localStorage` offers, as far as the runtime uses it. */
 export interface Storage {
   getItem(key: string): string | null;
@@ -57,14 +59,6 @@ export class Shelf {
 }
 
 const aside = (key: string): string => `${key}:aside`;
-
-function attempt<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
-}
 
 /** A short name for a learner, so that the storage of a shared computer names nobody. */
 export function hash(text: string): string {
