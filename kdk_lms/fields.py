@@ -1,7 +1,7 @@
 """The keys that `course.yml`, `module.yml` and lessons may have, their checks and their schemas."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from kdk_lms.errors import Level, Place, Problem
 from kdk_lms.keys import FrontMatter, parse_front_matter, parse_yaml
-from kdk_lms.words import canonical, key_aliases, nearest
+from kdk_lms.words import canonical, nearest, spellings
 
 __all__ = [
     "CourseFields", "FrontMatter", "LessonFields", "ModuleFields",
@@ -161,11 +161,15 @@ _EXAMPLES = {"title": "Mapa zasobów"}
 
 
 def validate(
-    model: type[AnyFields], fields: Mapping[str, object], places: Mapping[str, Place]
+    model: type[AnyFields],
+    fields: Mapping[str, object],
+    places: Mapping[str, Place],
+    file: Place,
 ) -> tuple[AnyFields | None, tuple[Problem, ...]]:
     """Check the keys of one file: the values, or None with an error, and every problem at once.
 
-    Shape: keys may be Polish or English; places are those of `parse_front_matter`.
+    Shape: keys may be Polish or English; places are those of `parse_front_matter`; `file` is the
+    place of what is missing.
     """
     spelt, problems = _recognised(model, fields, places)
     values = {name: fields[key] for name, key in spelt.items() if fields[key] != ""}
@@ -178,7 +182,7 @@ def validate(
         for detail in error.errors(include_url=False):
             is_noted = detail["type"] == "missing" and detail["loc"][0] in spelt
             if not is_noted:
-                problems.append(_problem(detail, spelt, places))
+                problems.append(_problem(detail, spelt, places, file))
     return found, tuple(sorted(problems, key=lambda problem: problem.place))
 
 
@@ -205,17 +209,14 @@ def names(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
-def _spellings(name: str) -> Iterator[str]:
-    """The Polish keys for an English one, with and without ogonki."""
-    for polish, english in key_aliases().items():
-        if english == name.replace("_", "-"):
-            yield polish.replace("-", "_")
+def _polish(name: str) -> list[str]:
+    return [word.replace("-", "_") for word in spellings(name.replace("_", "-"))]
 
 
 def _unknown(key: str, place: Place, model: type[BaseModel]) -> Problem:
     if key in _HOST_KEYS:
         return Problem("KDK-F024", place, {"key": key})
-    candidates = [*names(model), *(s for name in names(model) for s in _spellings(name))]
+    candidates = [*names(model), *(s for name in names(model) for s in _polish(name))]
     if meant := nearest(key, candidates):
         return Problem("KDK-F022", place, {"key": key, "nearest": meant}, Level.WARNING)
     facts = {"key": key, "allowed": ", ".join(names(model))}
@@ -227,11 +228,11 @@ def _empty(key: str, place: Place, *, is_error: bool) -> Problem:
 
 
 def _problem(
-    detail: ErrorDetails, spelt: Mapping[str, str], places: Mapping[str, Place]
+    detail: ErrorDetails, spelt: Mapping[str, str], places: Mapping[str, Place], file: Place
 ) -> Problem:
     path = [str(part) for part in detail["loc"] if part != "[key]"]
     path[0] = spelt.get(path[0], path[0])
-    place = places.get(".".join(path)) or places.get(path[0]) or places[""]
+    place = places.get(".".join(path)) or places.get(path[0]) or file
     context = detail.get("ctx", {})
     known = {
         "key": path[-1] if detail["loc"][-1] == "[key]" else path[0],
@@ -263,9 +264,9 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
     for name, found in schema["properties"].items():
         own = {key: value for key, value in found.items() if key != "title"}
         properties[name] = own
-        for polish in _spellings(name):
+        for polish in _polish(name):
             properties[polish] = {**own, "description": f"{own['description']} To samo co {name}."}
-    titles = ["title", *_spellings("title")]
+    titles = ["title", *_polish("title")]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",

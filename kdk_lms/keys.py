@@ -21,8 +21,8 @@ class FrontMatter:
     """The keys of a file and the text below them.
 
     Shape: values are texts, lists and mappings of texts, never numbers or dates; `places` has the
-    place of each key under its path, such as `modules.dzien-1` or `outcomes.0`, and of the whole
-    under "". Where reading had to stop (`is_whole` false), keys that the author wrote may be missing.
+    place of each key under its path, such as `modules.dzien-1` or `outcomes.0`. Where reading
+    had to stop (`is_whole` false), keys that the author wrote may be missing.
     """
 
     fields: Mapping[str, object]
@@ -107,7 +107,7 @@ class _Reading:
     def __init__(self, path: str, lines: list[str]) -> None:
         self.path = path
         self.lines = lines
-        self.places: dict[str, Place] = {"": Place(path)}
+        self.places: dict[str, Place] = {}
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
         self.root: object = None
