@@ -79,7 +79,7 @@ export class FakeLms {
     const wasSuspended = this.store.values.get(names.exit) === "suspend";
     // 2004 begins anew unless the last session was suspended.
     const isKept = wasSuspended || this.setting.edition === "scorm12";
-    const isOld = this.store.values.has(names.status);
+    const isOld = this.store.values.size > 0;
     const values = new Map([...Object.entries(defaults), ...(isKept ? this.store.values : [])]);
     const isReview = this.profile.startsWith("moodle") && isOver((element) => this.store.values.get(element) ?? "");
     values.delete(names.exit);

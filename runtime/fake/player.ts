@@ -159,7 +159,8 @@ export class Player {
   private count(list: string): number {
     const start = `${list}.`;
     const members = [...this.values.keys()].filter((element) => element.startsWith(start));
-    return new Set(members.map((element) => element.slice(start.length).split(".")[0])).size;
+    const places = members.map((element) => element.slice(start.length).split(".")[0] ?? "");
+    return new Set(places.filter((place) => /^\d+$/.test(place))).size;
   }
 
   private set(element: string, value: string): string {
