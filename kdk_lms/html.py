@@ -57,7 +57,7 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
     strip_comments=True,
 )
-ALLOWED_TAGS = _TAGS
+ALLOWED_TAGS, ALLOWED_ATTRIBUTES = _TAGS, _ATTRIBUTES
 
 _BORDER = f"{SLOT_OPEN}x{SLOT_CLOSE}"  # Stands between two texts that are converted together.
 _BORDER_LINE = re.compile(rf"<p>{SLOT_OPEN}x{SLOT_CLOSE}</p>\n?")

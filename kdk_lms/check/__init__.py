@@ -1,0 +1,59 @@
+"""What is wrong with a course beyond its grammar: every rule that needs the whole of it."""
+
+from collections.abc import Iterator, Sequence
+
+from kdk_lms.check.links import Goals, goals_of, link_problems
+from kdk_lms.check.memory import ROOM, longest_state
+from kdk_lms.check.names import name_problems
+from kdk_lms.check.prose import Prose, prose_of, titles
+from kdk_lms.check.questions import question_problems
+from kdk_lms.check.structure import anchors_of, heading_problems, id_problems
+from kdk_lms.check.tags import tag_problems
+from kdk_lms.errors import Level, Place, Problem
+from kdk_lms.forms import texts_of
+from kdk_lms.model import Course, Lesson
+
+
+def check_course(course: Course) -> list[Problem]:
+    """Every problem of one course."""
+    bodies = {lesson.path: prose_of(lesson.body) for lesson in course.lessons}
+    headings = {path: tuple(titles(prose)) for path, prose in bodies.items()}
+    anchors = {path: anchors_of(prose, headings[path]) for path, prose in bodies.items()}
+    goals = goals_of(anchors, (asset.path for asset in course.assets))
+    problems = [*id_problems(course), *name_problems(course), *question_problems(course)]
+    for lesson in course.lessons:
+        body = bodies[lesson.path]
+        problems += heading_problems(lesson, body, headings[lesson.path])
+        problems += _prose_problems(body, lesson, goals)
+        for block in lesson.blocks:
+            for text in texts_of(block):
+                problems += _prose_problems(prose_of(text), lesson, goals)
+    problems += _state_problems(course)
+    return problems
+
+
+def check_courses(courses: Sequence[Course]) -> list[Problem]:
+    """The problems that courses of one folder have with each other."""
+    problems = []
+    seen: dict[str, Place] = {}
+    for course in courses:
+        first = seen.setdefault(course.id, course.place)
+        if first != course.place:
+            problems.append(
+                Problem("KDK-I006", course.place, {"id": course.id, "first": str(first)})
+            )
+    return problems
+
+
+def _prose_problems(prose: Prose, lesson: Lesson, goals: Goals) -> Iterator[Problem]:
+    if prose.overflow is not None:
+        yield Problem("KDK-Z003", prose.place(prose.overflow))
+    yield from tag_problems(prose)
+    yield from link_problems(prose, lesson, goals)
+
+
+def _state_problems(course: Course) -> Iterator[Problem]:
+    length = longest_state(course)
+    if length > ROOM:
+        facts = {"n": str(length), "limit": str(ROOM)}
+        yield Problem("KDK-Z004", course.place, facts, Level.WARNING)

@@ -1,0 +1,241 @@
+"""Markdown as its rules see it: links, pictures, headings and tags, each with its place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Literal
+
+from kdk_lms.check.code import without_code
+from kdk_lms.errors import Place
+from kdk_lms.model import SLOT_OPEN, Text
+
+# Python-Markdown needs quadratic time for brackets that stay open, and looks at whole lines again
+# and again.
+MOST_OPEN, LONGEST_LINE = 200, 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Whatever names another page or file.
+
+    Shape: `words` is a link's text (None where nothing is to be said about it) or a picture's
+    alternative text (None where it has none); `target` is None when it is judged elsewhere; `start`
+    and `target_start` are offsets in the text.
+    """
+
+    form: Literal["link", "picture", "recording"]
+    start: int
+    words: str | None
+    target: str | None
+    target_start: int
+    classes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of a tag or of an attribute list, and where it and its value begin."""
+
+    start: int
+    name: str
+    value: str
+    value_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag that the author wrote. Shape: `name` in lower case, empty for an attribute list."""
+
+    start: int
+    name: str
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading in the prose. Shape: `id` is the one that the author wrote, mostly none."""
+
+    start: int
+    end: int
+    level: int
+    words: str
+    id: str = ""
+
+
+@dataclass(slots=True)
+class Prose:
+    """What a text holds besides words.
+
+    Shape: `visible` is the text without code; `overflow` says where its brackets or lines are more
+    than Markdown can take, if they are.
+    """
+
+    text: Text
+    visible: str
+    links: list[Link] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    overflow: int | None = None
+
+    def place(self, start: int) -> Place:
+        """Where in the author's file an offset is. The lines of a piece begin below each other."""
+        before = self.text.markdown.count("\n", 0, start)
+        column = start - (self.text.markdown.rfind("\n", 0, start) + 1)
+        return self.text.place.at(self.text.place.line + before, self.text.place.column + column)
+
+
+_TOKEN = re.compile(
+    r"""
+    \\.                                                       # an escaped sign
+    | (?P<open>!?\[)
+    | (?P<close>\])
+      (?:\((?P<goal>(?:[^()\n\\]|\\.|\([^()\n]*+\)){0,2000}+)\)|\[(?P<label>[^\]\n]*)\])?
+    | <(?P<auto>[a-zA-Z][a-zA-Z0-9+.-]{1,30}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>
+    | <(?P<tag>/?[a-zA-Z][^\s/>"'=<]*)(?P<rest>(?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+)>
+    | (?P<declared><[?!][^<>]*+>)
+    | \{:?[ ]*(?P<braces>[^{}\n]*)\}
+    | (?P<pause>\n[ \t]*\n)
+    """,
+    re.X,
+)
+_ANYTHING = re.compile(r"[\[<{]")
+_DEFINED = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*(<[^>\n]*>|\S+)", re.M)
+_GOAL = re.compile(r"""\s*(<[^<>\n]*>|.*?)(?:\s+(?:"[^\n]*"|'[^\n]*'))?\s*$""", re.S)
+_ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+_CLASSES = re.compile(r"\{:?[ ]*([^{}\n]*)\}")
+_FORMS: dict[str, Literal["link", "picture", "recording"]] = {
+    "a": "link", "img": "picture", "audio": "recording", "video": "recording",
+    "source": "recording", "track": "recording",
+}  # fmt: skip
+_LONG_LINE = re.compile(rf"[^\n]{{{LONGEST_LINE}}}[^\n]")
+
+
+def prose_of(text: Text) -> Prose:
+    """Find everything in a text that a rule may ask about, in one pass."""
+    prose = Prose(text, without_code(text.markdown))
+    if long_line := _LONG_LINE.search(prose.visible):
+        prose.overflow = long_line.start()
+    elif _ANYTHING.search(prose.visible):
+        _Scan(prose).run()
+    return prose
+
+
+class _Scan:
+    """One pass over a text; `stack` holds the brackets that are open in the current paragraph."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose = prose
+        self.stack: list[re.Match[str]] = []
+        self.labels = {match[1].casefold() for match in _DEFINED.finditer(prose.visible)}
+
+    def run(self) -> None:
+        for label in _DEFINED.finditer(self.prose.visible):
+            target = label[2].strip("<>")
+            self.prose.links.append(Link("link", label.start(), None, target, label.start(2)))
+        for token in _TOKEN.finditer(self.prose.visible):
+            match token.lastgroup:
+                case "open":
+                    self._open(token)
+                case "close" | "goal" | "label":
+                    self._close(token)
+                case "auto":
+                    self._auto(token)
+                case "rest":
+                    self._tag(token)
+                case "declared":
+                    self.prose.tags.append(Tag(token.start(), token[0][1:12].lower()))
+                case "braces":
+                    attributes = _attributes(token["braces"], token.start("braces"))
+                    self.prose.tags.append(Tag(token.start(), "", attributes))
+                case "pause":
+                    self.stack.clear()
+
+    def _open(self, token: re.Match[str]) -> None:
+        self.stack.append(token)
+        if len(self.stack) > MOST_OPEN and self.prose.overflow is None:
+            self.prose.overflow = token.start()
+
+    def _close(self, token: re.Match[str]) -> None:
+        if not self.stack:
+            return
+        opening = self.stack.pop()
+        words = self.prose.text.markdown[opening.end() : token.start()]
+        if token["goal"] is not None:
+            goal = _GOAL.match(token["goal"])
+            target, start = (goal[1], goal.start(1)) if goal else ("", 0)
+            self._add(opening, words, target, token.start("goal") + start, token.end())
+        elif (token["label"] or words).casefold() in self.labels:
+            # The address is judged once, where the label is defined.
+            self._add(opening, words, None, opening.start(), token.end())
+
+    def _add(
+        self, opening: re.Match[str], words: str, target: str | None, start: int, end: int
+    ) -> None:
+        braces = _CLASSES.match(self.prose.visible, end)
+        names = braces[1].split() if braces else []
+        classes = frozenset(name[1:] for name in names if name.startswith("."))
+        form: Literal["link", "picture"] = "picture" if opening[0] == "![" else "link"
+        self.prose.links.append(Link(form, opening.start(), words, target, start, classes))
+
+    def _auto(self, token: re.Match[str]) -> None:
+        words, target = token["auto"], token["auto"]
+        if ":" not in target:
+            words, target = None, f"mailto:{target}"
+        self.prose.links.append(Link("link", token.start(), words, target, token.start("auto")))
+
+    def _tag(self, token: re.Match[str]) -> None:
+        attributes = _attributes(token["rest"], token.start("rest"))
+        tag = Tag(token.start(), token["tag"].lower(), attributes)
+        self.prose.tags.append(tag)
+        self.prose.links += _links_of(tag)
+
+
+def _links_of(tag: Tag) -> Iterator[Link]:
+    by_name = {attribute.name: attribute for attribute in tag.attributes}
+    if (form := _FORMS.get(tag.name)) is None:
+        return
+    addresses = [by_name[name] for name in ("href", "src", "poster") if name in by_name]
+    alternative = by_name.get("alt")
+    classes = frozenset(by_name["class"].value.split()) if "class" in by_name else frozenset()
+    for address in addresses:
+        words = alternative.value if form == "picture" and alternative else None
+        yield Link(form, tag.start, words, address.value, address.value_start, classes)
+
+
+def _attributes(text: str, start: int) -> tuple[Attribute, ...]:
+    found = []
+    for match in _ATTRIBUTE.finditer(text):
+        raw = match[2] or ""
+        value = raw.strip("\"'")
+        value_start = start + match.start(2) + (raw != value)
+        found.append(
+            Attribute(start + match.start(), match[1].lower(), unescape(value), value_start)
+        )
+    return tuple(found)
+
+
+# ---- headings -----------------------------------------------------------------------------------
+
+_TITLE = re.compile(
+    r"^(?P<hash>\#{1,6})(?P<words>[^\n]*)$"
+    r"|(?:\A|(?<=\n)[ \t]*\n)(?P<line>[^\n]*\S[^\n]*)\n(?P<under>=+|-+)[ ]*$",
+    re.M,
+)
+_TITLE_TAIL = re.compile(r"[ ]+\{:?[ ]*([^{}\n]+)\}[ ]*$")
+_OWN_ID = re.compile(r"(?:^|\s)#([^\s#]+)")
+
+
+def titles(prose: Prose) -> Iterator[Title]:
+    """The headings of a lesson, `# …` and underlined ones, in order."""
+    for match in _TITLE.finditer(prose.visible):
+        if SLOT_OPEN in match[0]:
+            continue
+        if match["hash"]:
+            group, level = "words", len(match["hash"])
+        else:
+            group, level = "line", 1 if match["under"][0] == "=" else 2
+        words = prose.text.markdown[slice(*match.span(group))]
+        tail = _TITLE_TAIL.search(words)
+        own = _OWN_ID.search(tail[1]) if tail else None
+        words = (words[: tail.start()] if tail else words).strip().rstrip("#").strip()
+        start = match.start("hash") if match["hash"] else match.start("line")
+        yield Title(start, match.end(), level, words, own[1] if own else "")
