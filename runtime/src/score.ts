@@ -1,6 +1,6 @@
 /** How far a learner is, and how well it went. */
 
-import type { Completion, CourseData, CourseState, LessonData, PoolData, QuestionData, Success } from "./types";
+import type { Completion, CourseData, CourseState, PoolData, QuestionData, Success } from "./types";
 
 export interface Standing {
   completion: Completion;
@@ -41,22 +41,12 @@ export function standing(course: CourseData, state: CourseState, pass?: number |
   return { completion: isDone ? "completed" : "incomplete", success, score, progress: isDone ? 1 : share, pass: mark };
 }
 
-/** Whether a lesson is seen and every required question in it answered. */
-export function isLessonDone(course: CourseData, state: CourseState, lesson: LessonData): boolean {
-  if (!state.visited.has(lesson.id)) return false;
-  if (course.completion === "viewed") return true;
-  return tasksIn(course, state, lesson.id).every((task) => !task.isRequired || task.isAnswered);
-}
-
-/** How many questions and tests a lesson has, and how many of them are answered. */
-export function answeredIn(course: CourseData, state: CourseState, lesson: string): { answered: number; all: number } {
-  const required = tasksIn(course, state, lesson).filter((task) => task.isRequired);
-  return { answered: required.filter((task) => task.isAnswered).length, all: required.length };
-}
-
-function tasksIn(course: CourseData, state: CourseState, lesson: string): Task[] {
-  const isHere = (part: { lesson: string }) => part.lesson === lesson;
-  return tasksOf({ ...course, questions: course.questions.filter(isHere), pools: course.pools.filter(isHere) }, state);
+/** The lessons that are seen and have every required question answered. */
+export function doneLessons(course: CourseData, state: CourseState): Set<string> {
+  const done = new Set(state.visited);
+  if (course.completion === "viewed") return done;
+  for (const task of tasksOf(course, state)) if (task.isRequired && !task.isAnswered) done.delete(task.lesson);
+  return done;
 }
 
 /** The questions of a bank are no tasks of their own: their test is. */
