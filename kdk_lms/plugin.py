@@ -105,7 +105,7 @@ class KdkPlugin(BasePlugin[KdkConfig]):  # type: ignore[no-untyped-call]
 
     def _read(self, config: MkDocsConfig) -> Website:
         """Read the courses, as plain `mkdocs build` and `mkdocs serve` must."""
-        root = Path(config.config_file_path or ".").resolve().parent
+        root = Path.cwd()  # As for the command line: paths are shown from where it was called.
         gathered = gather(find_courses(Path(config.docs_dir)), root)
         language = str(config.theme.get("language") or "pl")
         for problem in gathered.problems:

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from kdk_lms.errors import KdkError
+from kdk_lms.looks import theme_folder
 from kdk_lms.outputs.site import SiteSection, section
 from kdk_lms.rendering import CoursePages
 
@@ -51,34 +51,17 @@ def serve_site(sources: Path, root: Path, address: str) -> None:
     """Serve the site with live reload until interrupted."""
     from mkdocs.commands.serve import serve
 
-    path = root / CONFIG_FILE
-    if path.is_file():
-        serve(config_file=str(path), dev_addr=address)
-    else:
-        serve(**_settings(sources), dev_addr=address)
+    serve(config_file=str(_config_file(root)), docs_dir=str(sources.resolve()), dev_addr=address)
 
 
 def _config(sources: Path, root: Path, target: Path):  # type: ignore[no-untyped-def]
-    """The project's own `mkdocs.yml`, or the same settings when there is none."""
     from mkdocs.config import load_config
 
-    path = root / CONFIG_FILE
-    if path.is_file():
-        return load_config(str(path), site_dir=str(target), docs_dir=str(sources.resolve()))
-    return load_config(None, site_dir=str(target), **_settings(sources))
+    docs = str(sources.resolve())
+    return load_config(str(_config_file(root)), site_dir=str(target), docs_dir=docs)
 
 
-def _settings(sources: Path) -> dict[str, Any]:
-    return {
-        "site_name": "Kursy",
-        "docs_dir": str(sources.resolve()),
-        "use_directory_urls": False,
-        "theme": {
-            "name": "material",
-            "language": "pl",
-            "font": False,
-            "features": ["navigation.prune"],
-        },
-        "plugins": ["kdk-lms"],
-        "extra": {"generator": False},
-    }
+def _config_file(root: Path) -> Path:
+    """The project's own `mkdocs.yml`, or ours when it has none."""
+    own = root / CONFIG_FILE
+    return own if own.is_file() else theme_folder() / "site" / "default.yml"
