@@ -50,7 +50,9 @@ export class FakeLms {
     return this.setting.edition === "scorm12" ? "API" : "API_1484_11";
   }
 
-  /** Open the course once more; with `isNew` as a new attempt, which begins without the old values. */
+  /**
+   * Open the course once more; with `isNew` as a new attempt, which begins without the old values.
+   */
   launch(isNew = false): Launch {
     if (isNew) this.store.values.clear();
     const given = this.given();
@@ -81,7 +83,9 @@ export class FakeLms {
     const isKept = wasSuspended || this.setting.edition === "scorm12";
     const isOld = this.store.values.size > 0;
     const values = new Map([...Object.entries(defaults), ...(isKept ? this.store.values : [])]);
-    const isReview = this.profile.startsWith("moodle") && isOver((element) => this.store.values.get(element) ?? "");
+    const isReview =
+      this.profile.startsWith("moodle") &&
+      isOver((element) => this.store.values.get(element) ?? "");
     values.delete(names.exit);
     values.set(names.mode, this.setting.mode ?? (isReview ? "review" : "normal"));
     values.set(names.credit, this.setting.credit ?? (isReview ? "no-credit" : "credit"));

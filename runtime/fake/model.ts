@@ -13,20 +13,38 @@ export interface Rule {
 }
 
 export interface Codes {
-  general: string; alreadyOpen: string; ended: string; notOpen: Record<"get" | "set" | "commit" | "terminate", string>;
-  unknown: string; readOnly: string; writeOnly: string; keyword: string; outOfOrder: string; missing: string;
+  general: string;
+  alreadyOpen: string;
+  ended: string;
+  notOpen: Record<"get" | "set" | "commit" | "terminate", string>;
+  unknown: string;
+  readOnly: string;
+  writeOnly: string;
+  keyword: string;
+  outOfOrder: string;
+  missing: string;
 }
 
 export interface Model {
-  verbs: Record<"initialize" | "terminate" | "get" | "set" | "commit" | "error" | "text" | "diagnostic", string>;
+  verbs: Record<
+    "initialize" | "terminate" | "get" | "set" | "commit" | "error" | "text" | "diagnostic",
+    string
+  >;
   codes: Codes;
   rules: Map<string, Rule>;
   lists: string[];
   /** What the LMS itself knows before anything was learned. */
   defaults: Record<string, string>;
   names: {
-    status: string; entry: string; exit: string; mode: string; credit: string; time: string; total: string;
-    learnerId: string; learnerName: string;
+    status: string;
+    entry: string;
+    exit: string;
+    mode: string;
+    credit: string;
+    time: string;
+    total: string;
+    learnerId: string;
+    learnerName: string;
   };
   /** Values of the learning, which a new attempt begins without. */
   isOver(value: (element: string) => string): boolean;

@@ -1,7 +1,18 @@
 /** The data model of SCORM 1.2, by the letter and as Moodle 4.5 takes it. */
 
 import type { Model, Profile, Rule } from "./model";
-import { all, anything, atMost, between, either, listOf, matches, oneOf, pairOf, type Check } from "./values";
+import {
+  all,
+  anything,
+  atMost,
+  between,
+  either,
+  listOf,
+  matches,
+  oneOf,
+  pairOf,
+  type Check,
+} from "./values";
 
 const WRONG = "405";
 const STATUS = "cmi.core.lesson_status";
@@ -34,8 +45,15 @@ function rules(profile: Profile): Map<string, Rule> {
   const both = (check: Check): Rule => ({ access: "rw", check });
   const write = (check: Check): Rule => ({ access: "w", check });
   const core: Array<[string, Rule]> = [
-    ...["_children", "student_id", "student_name", "credit", "entry", "total_time", "score._children"]
-      .map((name): [string, Rule] => [`cmi.core.${name}`, read]),
+    ...[
+      "_children",
+      "student_id",
+      "student_name",
+      "credit",
+      "entry",
+      "total_time",
+      "score._children",
+    ].map((name): [string, Rule] => [`cmi.core.${name}`, read]),
     ["cmi.core.lesson_location", both(short)],
     [STATUS, both(oneOf(WRONG, "passed", "completed", "failed", "incomplete", "browsed"))],
     ["cmi.core.score.raw", both(percent)],
@@ -61,7 +79,10 @@ function rules(profile: Profile): Map<string, Rule> {
     ["cmi.interactions.n.weighting", write(between(/^-?\d+(\.\d+)?$/, -100, 100, WRONG, WRONG))],
     ["cmi.interactions.n.student_response", write(short)],
     ["cmi.interactions.n.correct_responses.n.pattern", write(short)],
-    ["cmi.interactions.n.result", write(either(oneOf(WRONG, "correct", "wrong", "unanticipated", "neutral"), decimal))],
+    [
+      "cmi.interactions.n.result",
+      write(either(oneOf(WRONG, "correct", "wrong", "unanticipated", "neutral"), decimal)),
+    ],
   ];
   return new Map(profile === "minimal" ? core : [...core, ...optional]);
 }
@@ -81,31 +102,54 @@ function add(total: string, session: string): string {
 export function model12(profile: Profile): Model {
   return {
     verbs: {
-      initialize: "LMSInitialize", terminate: "LMSFinish", get: "LMSGetValue", set: "LMSSetValue",
-      commit: "LMSCommit", error: "LMSGetLastError", text: "LMSGetErrorString", diagnostic: "LMSGetDiagnostic",
+      initialize: "LMSInitialize",
+      terminate: "LMSFinish",
+      get: "LMSGetValue",
+      set: "LMSSetValue",
+      commit: "LMSCommit",
+      error: "LMSGetLastError",
+      text: "LMSGetErrorString",
+      diagnostic: "LMSGetDiagnostic",
     },
     codes: {
-      general: "101", alreadyOpen: "101", ended: "101", unknown: "401", readOnly: "403", writeOnly: "404",
-      keyword: "402", outOfOrder: "201", missing: "0",
+      general: "101",
+      alreadyOpen: "101",
+      ended: "101",
+      unknown: "401",
+      readOnly: "403",
+      writeOnly: "404",
+      keyword: "402",
+      outOfOrder: "201",
+      missing: "0",
       notOpen: { get: "301", set: "301", commit: "301", terminate: "301" },
     },
     rules: rules(profile),
     lists: ["cmi.interactions", "cmi.interactions.n.correct_responses"],
     defaults: {
-      [STATUS]: "not attempted", "cmi.core.total_time": "00:00:00",
-      "cmi.core._children": "student_id,student_name,lesson_location,credit,lesson_status,entry,score,total_time,exit,session_time",
+      [STATUS]: "not attempted",
+      "cmi.core.total_time": "00:00:00",
+      "cmi.core._children":
+        "student_id,student_name,lesson_location,credit,lesson_status,entry,score,total_time,exit,session_time",
       "cmi.core.score._children": profile === "minimal" ? "raw" : "raw,min,max",
-      "cmi.interactions._children": "id,time,type,correct_responses,weighting,student_response,result,latency",
+      "cmi.interactions._children":
+        "id,time,type,correct_responses,weighting,student_response,result,latency",
     },
     names: {
-      status: STATUS, entry: "cmi.core.entry", exit: "cmi.core.exit", mode: "cmi.core.lesson_mode",
-      credit: "cmi.core.credit", time: "cmi.core.session_time", total: "cmi.core.total_time",
-      learnerId: "cmi.core.student_id", learnerName: "cmi.core.student_name",
+      status: STATUS,
+      entry: "cmi.core.entry",
+      exit: "cmi.core.exit",
+      mode: "cmi.core.lesson_mode",
+      credit: "cmi.core.credit",
+      time: "cmi.core.session_time",
+      total: "cmi.core.total_time",
+      learnerId: "cmi.core.student_id",
+      learnerName: "cmi.core.student_name",
     },
     isOver: (value) => ["completed", "passed", "failed"].includes(value(STATUS)),
     // The standard demands it, and Moodle does it in every mode.
     finish(values) {
-      if ((values.get(STATUS) ?? "not attempted") === "not attempted") values.set(STATUS, "completed");
+      if ((values.get(STATUS) ?? "not attempted") === "not attempted")
+        values.set(STATUS, "completed");
     },
     add,
     sibling(element, value, read) {

@@ -1,11 +1,15 @@
-/** One page of an LMS's player: the API object a package talks to, and what the server keeps of it. */
+/**
+ * One page of an LMS's player: the API object a package talks to, and what the server keeps of it.
+ */
 
 import { generic, type Model, type Profile } from "./model";
 
 /** What goes wrong, changeable while a course runs. */
 export interface Faults {
   initialize?: "false" | "throw";
-  /** Every SetValue, or those of the elements named, answers "false" (with code 0 when `silent`). */
+  /**
+   * Every SetValue, or those of the elements named, answers "false" (with code 0 when `silent`).
+   */
   set?: "false" | "silent" | string[];
   /** Commit says no, says yes and forgets, or throws. */
   commit?: "false" | "drop" | "throw";
@@ -29,7 +33,9 @@ export interface Call {
 }
 
 /** What the server keeps of one learner. */
-export interface Store { values: Map<string, string> }
+export interface Store {
+  values: Map<string, string>;
+}
 
 const BEACON = 65_536;
 /** Bytes of a multipart form around each value. */
@@ -80,7 +86,9 @@ export class Player {
     const name = this.model.verbs[verb];
     this.api[name] = (...texts: unknown[]) => {
       const [element = "", value = ""] = texts.map(String);
-      this.complaint = texts.some((text) => typeof text !== "string") ? "an argument is not a text" : null;
+      this.complaint = texts.some((text) => typeof text !== "string")
+        ? "an argument is not a text"
+        : null;
       const call: Call = { verb, element, value, result: undefined, code: "", complaint: null };
       this.calls.push(call);
       if (this.faults.all === "throw") throw new Error("the player is broken");
@@ -107,8 +115,10 @@ export class Player {
   }
 
   private initialize(): string {
-    if (this.faults.initialize === "throw") throw new TypeError("Cannot read properties of undefined");
-    if (this.faults.initialize === "false") return this.fail(this.model.codes.general, "no session");
+    if (this.faults.initialize === "throw")
+      throw new TypeError("Cannot read properties of undefined");
+    if (this.faults.initialize === "false")
+      return this.fail(this.model.codes.general, "no session");
     const isMoodle12 = this.isMoodle && "cmi.core._children" in this.model.defaults;
     if (this.state !== "closed" && isMoodle12 && this.hasSentAnswers) {
       throw new TypeError("Cannot read properties of undefined (reading 'objectives')");
@@ -117,7 +127,8 @@ export class Player {
       this.values = new Map(isMoodle12 ? [...this.loaded, ...this.store.values] : this.loaded);
       return this.fail(this.model.codes.alreadyOpen, "a second start");
     }
-    if (this.state === "ended" && !isMoodle12) return this.fail(this.model.codes.ended, "a start after the end");
+    if (this.state === "ended" && !isMoodle12)
+      return this.fail(this.model.codes.ended, "a start after the end");
     this.state = "open";
     return "true";
   }
@@ -128,7 +139,10 @@ export class Player {
 
   private isShut(verb: "get" | "set" | "commit" | "terminate"): boolean {
     if (this.state === "open") return false;
-    this.fail(this.model.codes.notOpen[verb], `a call ${this.state === "ended" ? "after the end" : "before the start"}`);
+    this.fail(
+      this.model.codes.notOpen[verb],
+      `a call ${this.state === "ended" ? "after the end" : "before the start"}`,
+    );
     return true;
   }
 
@@ -144,7 +158,8 @@ export class Player {
       this.fail(this.model.codes.writeOnly, "read, but it can only be written");
       return "";
     }
-    if (name.endsWith("._count")) return this.number(String(this.count(element.slice(0, -"._count".length))));
+    if (name.endsWith("._count"))
+      return this.number(String(this.count(element.slice(0, -"._count".length))));
     // Open edX answers nothing to questions about status and score.
     if (this.profile === "minimal" && /status|score/.test(name)) return "";
     const value = this.values.get(element) ?? "";
@@ -167,9 +182,11 @@ export class Player {
     if (this.isShut("set")) return "false";
     const { set } = this.faults;
     if (set === "silent") return "false";
-    if (set === "false" || set?.includes(element)) return this.fail(this.refusal, "refused on purpose");
+    if (set === "false" || set?.includes(element))
+      return this.fail(this.refusal, "refused on purpose");
     const code = this.judge(element, value);
-    if (code !== "0") return this.fail(code, code === this.model.codes.unknown ? "unknown here" : "refused");
+    if (code !== "0")
+      return this.fail(code, code === this.model.codes.unknown ? "unknown here" : "refused");
     this.grumble(element, value);
     this.values.set(element, value);
     this.touched.add(element);
@@ -190,7 +207,8 @@ export class Player {
     if (places[0] !== undefined) {
       const list = member.replace(/\.\d+$/, "");
       if (places[0] > this.count(list)) return codes.outOfOrder;
-      if (places[1] !== undefined && places[1] > this.count(`${member}.correct_responses`)) return codes.outOfOrder;
+      if (places[1] !== undefined && places[1] > this.count(`${member}.correct_responses`))
+        return codes.outOfOrder;
     }
     if (rule.after?.some((needed) => !this.values.has(`${member}.${needed}`))) return "408";
     const code = rule.check(value);
@@ -201,9 +219,12 @@ export class Player {
   /** Legal, but wrong in practice. */
   private grumble(element: string, value: string): void {
     const { names } = this.model;
-    if (/score\.raw$/.test(element) && value === "") this.complaint = "an empty score is stored as 0";
-    if (element === names.exit && value === "logout") this.complaint = "logout may end the learner's login";
-    if (this.touched.has(element) && this.values.get(element) === value) this.complaint = "told a second time";
+    if (/score\.raw$/.test(element) && value === "")
+      this.complaint = "an empty score is stored as 0";
+    if (element === names.exit && value === "logout")
+      this.complaint = "logout may end the learner's login";
+    if (this.touched.has(element) && this.values.get(element) === value)
+      this.complaint = "told a second time";
   }
 
   private commit(): string {
@@ -244,11 +265,17 @@ export class Player {
     const parts = new Map([...this.payload(), ...more]);
     if (slow) pause(slow);
     if (commit === "throw") throw new Error("NetworkError: synchronous requests are not allowed");
-    const size = [...parts].reduce((sum, [name, value]) => sum + WRAPPING + name.length + value.length, 0);
-    if (commit === "false" || (beacon && size > BEACON)) return this.fail(this.model.codes.general, "not saved");
+    const size = [...parts].reduce(
+      (sum, [name, value]) => sum + WRAPPING + name.length + value.length,
+      0,
+    );
+    if (commit === "false" || (beacon && size > BEACON))
+      return this.fail(this.model.codes.general, "not saved");
     if (commit === "drop") return "true";
     for (const [element, value] of parts) this.store.values.set(element, value);
-    this.hasSentAnswers ||= [...parts.keys()].some((element) => element.startsWith("cmi.interactions."));
+    this.hasSentAnswers ||= [...parts.keys()].some((element) =>
+      element.startsWith("cmi.interactions."),
+    );
     return "true";
   }
 }

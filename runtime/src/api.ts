@@ -8,13 +8,21 @@ type Verb = "initialize" | "terminate" | "get" | "set" | "commit" | "error";
 type Raw = Record<string, (...texts: string[]) => unknown>;
 
 /** What a window has to offer for the search; a foreign one throws on any of it. */
-export interface Frame { parent?: unknown; opener?: unknown; top?: unknown }
+export interface Frame {
+  parent?: unknown;
+  opener?: unknown;
+  top?: unknown;
+}
 
 const OBJECT: Record<Edition, string> = { scorm12: "API", scorm2004: "API_1484_11" };
 
 const VERBS: Record<Verb, string> = {
-  initialize: "Initialize", terminate: "Terminate", get: "GetValue", set: "SetValue",
-  commit: "Commit", error: "GetLastError",
+  initialize: "Initialize",
+  terminate: "Terminate",
+  get: "GetValue",
+  set: "SetValue",
+  commit: "Commit",
+  error: "GetLastError",
 };
 
 function functionOf(edition: Edition, verb: Verb): string {
@@ -91,10 +99,15 @@ function toText(answer: unknown): string {
 
 const isYes = (answer: string): boolean => answer === "true" || answer === "1";
 
-/** What became of a value: taken, refused for its length or form, not known to this LMS, or lost. */
+/**
+ * What became of a value: taken, refused for its length or form, not known to this LMS, or lost.
+ */
 export type Taken = "taken" | "unfit" | "absent" | "failed";
 
-/** One LMS, as calls that never throw and answer in texts. Silent before the start and after the end. */
+/**
+ * One LMS, as calls that never throw and answer in texts. Silent before the start and after the
+ * end.
+ */
 export class Lms {
   /** What the LMS refused, once an element: for the page of diagnostics. */
   readonly troubles: string[] = [];
@@ -106,9 +119,14 @@ export class Lms {
   private readonly absent = new Set<string>();
   private readonly noted = new Set<string>();
 
-  constructor(private readonly api: Raw, readonly edition: Edition) {}
+  constructor(
+    private readonly api: Raw,
+    readonly edition: Edition,
+  ) {}
 
-  /** Open the session. `probe` is an element every LMS answers, to see whether it is open already. */
+  /**
+   * Open the session. `probe` is an element every LMS answers, to see whether it is open already.
+   */
   initialize(probe: string): boolean {
     return this.begin(probe) || (!this.isBroken && this.code !== DEAD && this.begin(probe));
   }
@@ -163,7 +181,9 @@ export class Lms {
     return false;
   }
 
-  /** Close the session; no call reaches the LMS afterwards. 2004 keeps a failed one open: try again. */
+  /**
+   * Close the session; no call reaches the LMS afterwards. 2004 keeps a failed one open: try again.
+   */
   terminate(): boolean {
     if (!this.isOpen && !this.isBroken) return false;
     let isDone = isYes(this.call("terminate", ""));

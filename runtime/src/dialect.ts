@@ -6,12 +6,26 @@ import type { CourseData, Interaction, Snapshot } from "./types";
 export type Pair = readonly [element: string, value: string];
 
 /** A value that may only climb: `ladder` from the lowest to the highest word. */
-export interface Climb { element: string; value: string; ladder: readonly string[] }
+export interface Climb {
+  element: string;
+  value: string;
+  ladder: readonly string[];
+}
 
 /** The elements both editions have, under their names. */
 export interface Names {
-  status: string; state: string; location: string; mode: string; credit: string; entry: string;
-  learnerId: string; learnerName: string; pass: string; exit: string; time: string; raw: string;
+  status: string;
+  state: string;
+  location: string;
+  mode: string;
+  credit: string;
+  entry: string;
+  learnerId: string;
+  learnerName: string;
+  pass: string;
+  exit: string;
+  time: string;
+  raw: string;
 }
 
 export interface Dialect {

@@ -1,6 +1,6 @@
 /**
- * One answer as an LMS's report shows it. The values keep to what every engine takes: Moodle refuses
- * some, scorm-again others, and a refused value is a hole in the teacher's report.
+ * One answer as an LMS's report shows it. The values keep to what every engine takes: Moodle
+ * refuses some, scorm-again others, and a refused value is a hole in the teacher's report.
  */
 
 import type { Pair } from "./dialect";
@@ -11,10 +11,24 @@ type Form = "choice" | "true-false" | "matching" | "numeric" | "text" | "sequenc
 type Value = Interaction["response"];
 
 /** How an edition sets the parts of a value apart, and how much of it there may be. */
-interface Marks { list: string; pair: string; most: number; yes: string; no: string; pattern: number }
+interface Marks {
+  list: string;
+  pair: string;
+  most: number;
+  yes: string;
+  no: string;
+  pattern: number;
+}
 
 const MARKS12: Marks = { list: ",", pair: ".", most: 255, yes: "t", no: "f", pattern: 255 };
-const MARKS2004: Marks = { list: "[,]", pair: "[.]", most: 4000, yes: "true", no: "false", pattern: 250 };
+const MARKS2004: Marks = {
+  list: "[,]",
+  pair: "[.]",
+  most: 4000,
+  yes: "true",
+  no: "false",
+  pattern: 250,
+};
 
 /** Lists in 2004 have at most 36 parts. */
 const PARTS = 36;
@@ -62,7 +76,9 @@ function pairs(value: Value): Array<[string, string]> {
 }
 
 function words(value: Value): string[] {
-  return (value as Array<string | [string, string]>).filter((part): part is string => !isPair(part));
+  return (value as Array<string | [string, string]>).filter(
+    (part): part is string => !isPair(part),
+  );
 }
 
 const TRUE = /^(t|true|prawda|tak|yes)$/;
@@ -70,13 +86,25 @@ const FALSE = /^(f|false|falsz|nie|no)$/;
 
 function formOf({ kind, response, pattern }: Interaction): Form {
   switch (kind) {
-    case "single": case "multiple": return "choice";
-    case "order": return "sequencing";
-    case "number": return isNumeric(response) && areRanges(pattern) ? "numeric" : "text";
-    case "survey": return pairs(response).length === 1 && response.length === 1 ? "likert" : "matching";
-    case "true-false": return isTruth(response) && isTruth(pattern) ? "true-false" : "matching";
-    case "categories": case "matrix": case "matching": return "matching";
-    case "text": case "gaps": case "reflection": return "text";
+    case "single":
+    case "multiple":
+      return "choice";
+    case "order":
+      return "sequencing";
+    case "number":
+      return isNumeric(response) && areRanges(pattern) ? "numeric" : "text";
+    case "survey":
+      return pairs(response).length === 1 && response.length === 1 ? "likert" : "matching";
+    case "true-false":
+      return isTruth(response) && isTruth(pattern) ? "true-false" : "matching";
+    case "categories":
+    case "matrix":
+    case "matching":
+      return "matching";
+    case "text":
+    case "gaps":
+    case "reflection":
+      return "text";
   }
 }
 
@@ -117,13 +145,23 @@ function write(form: Form, interaction: Interaction, value: Value, marks: Marks)
   const rows = pairs(value);
   const [first] = rows;
   switch (form) {
-    case "choice": return list([...new Set(ids)].sort(), marks);
-    case "sequencing": return list(ids, marks);
-    case "matching": return list(rows.map((row) => row.map(key).join(marks.pair)), marks);
-    case "likert": return first ? key(first[1]) : "";
-    case "true-false": return first ? marks[TRUE.test(first[1]) ? "yes" : "no"] : "";
-    case "numeric": return decimal(words(value)[0] ?? "");
-    case "text": return cut(sentence(interaction, value), marks.most);
+    case "choice":
+      return list([...new Set(ids)].sort(), marks);
+    case "sequencing":
+      return list(ids, marks);
+    case "matching":
+      return list(
+        rows.map((row) => row.map(key).join(marks.pair)),
+        marks,
+      );
+    case "likert":
+      return first ? key(first[1]) : "";
+    case "true-false":
+      return first ? marks[TRUE.test(first[1]) ? "yes" : "no"] : "";
+    case "numeric":
+      return decimal(words(value)[0] ?? "");
+    case "text":
+      return cut(sentence(interaction, value), marks.most);
   }
 }
 
@@ -150,7 +188,13 @@ function timestamp(at: Date): string {
 }
 
 /** What is told of the answer and what was right. */
-function content(interaction: Interaction, form: Form, type: string, marks: Marks, answerName: string): Pair[] {
+function content(
+  interaction: Interaction,
+  form: Form,
+  type: string,
+  marks: Marks,
+  answerName: string,
+): Pair[] {
   const response = write(form, interaction, interaction.response, marks);
   const patterns = patternsOf(form, interaction, marks);
   return [
@@ -170,7 +214,8 @@ export function answer12(interaction: Interaction): Pair[] {
   const { pattern, result, weighting, latency, at } = interaction;
   const told = formOf(interaction);
   // 1.2 has no word for a range: such a question is told as text, "20..26".
-  const isRange = told === "numeric" && (pattern.length > 1 || words(pattern).join().includes(".."));
+  const isRange =
+    told === "numeric" && (pattern.length > 1 || words(pattern).join().includes(".."));
   const form = isRange ? "text" : told;
   return [
     ...content(interaction, form, form === "text" ? "fill-in" : form, MARKS12, "student_response"),
@@ -186,11 +231,17 @@ export function answer2004(interaction: Interaction): Pair[] {
   const form = formOf(interaction);
   const isLong = kind === "reflection" || sentence(interaction, response).length > 250;
   const text = isLong ? "long-fill-in" : "fill-in";
-  const range = words(pattern).slice(0, 1).map((one) => ends(one).join("[:]"));
+  const range = words(pattern)
+    .slice(0, 1)
+    .map((one) => ends(one).join("[:]"));
   const description = cut(oneLine(interaction.description), 250);
   return [
-    ...content(interaction, form, form === "text" ? text : form, MARKS2004, "learner_response")
-      .map(([part, value]): Pair => [part, form === "numeric" && part.endsWith("pattern") ? range[0] ?? value : value]),
+    ...content(interaction, form, form === "text" ? text : form, MARKS2004, "learner_response").map(
+      ([part, value]): Pair => [
+        part,
+        form === "numeric" && part.endsWith("pattern") ? (range[0] ?? value) : value,
+      ],
+    ),
     ["result", result],
     ["weighting", weight(weighting)],
     ["latency", duration2004(whole(latency))],

@@ -64,9 +64,9 @@ export class Ledger {
   }
 
   /**
-   * Make what was lost sendable again. Moodle's 1.2 player marks values as saved while it builds the
-   * request, so after a failed commit it sends none of them until they change: commit other values
-   * in between.
+   * Make what was lost sendable again. Moodle's 1.2 player marks values as saved while it builds
+   * the request, so after a failed commit it sends none of them until they change: commit other
+   * values in between.
    */
   recover(decoy?: (element: string, value: string) => string): boolean {
     if (decoy) {

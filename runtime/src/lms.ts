@@ -4,7 +4,16 @@ import type { Lms, Taken } from "./api";
 import { higher, type Climb, type Dialect, type Pair } from "./dialect";
 import { numeral } from "./figures";
 import { Ledger } from "./ledger";
-import type { CourseData, Interaction, Mode, Opened, SaveResult, Snapshot, Success, Tracker } from "./types";
+import type {
+  CourseData,
+  Interaction,
+  Mode,
+  Opened,
+  SaveResult,
+  Snapshot,
+  Success,
+  Tracker,
+} from "./types";
 
 /** States in which nothing has been learned yet; "" is what Open edX answers to every question. */
 const FRESH = new Set(["", "not attempted", "unknown", "browsed"]);
@@ -49,12 +58,24 @@ export class LmsTracker implements Tracker {
     this.begin(status);
     const { success } = this.dialect;
     return {
-      tracker: this.name, mode: this.mode, hasCredit: this.hasCredit, state, pass: this.pass,
+      tracker: this.name,
+      mode: this.mode,
+      hasCredit: this.hasCredit,
+      state,
+      pass: this.pass,
       completion: isOver(status) ? "completed" : "incomplete",
-      get success() { return successOf(ledger.read(success)); },
-      get location() { return lms.get(names.location); },
-      get learner() { return lms.get(names.learnerName); },
-      get learnerId() { return lms.get(names.learnerId); },
+      get success() {
+        return successOf(ledger.read(success));
+      },
+      get location() {
+        return lms.get(names.location);
+      },
+      get learner() {
+        return lms.get(names.learnerName);
+      },
+      get learnerId() {
+        return lms.get(names.learnerId);
+      },
     };
   }
 
@@ -76,7 +97,9 @@ export class LmsTracker implements Tracker {
     let isWritten = true;
     if (this.mode === "normal") {
       this.recover(snapshot);
-      isWritten = snapshot ? this.write(snapshot) : this.putClimb({ element: names.status, value: "", ladder });
+      isWritten = snapshot
+        ? this.write(snapshot)
+        : this.putClimb({ element: names.status, value: "", ladder });
     }
     this.ledger.put([names.time, duration(seconds)]);
     this.ledger.put([names.exit, exit(this.isDone() || this.mode !== "normal")]);
@@ -138,7 +161,9 @@ export class LmsTracker implements Tracker {
     this.bestScore ??= before === "" || !Number.isFinite(+before) ? 0 : +before;
     this.bestScore = Math.max(this.bestScore, Math.min(100, score));
     if (before !== "" && numeral(+before, 2) === numeral(this.bestScore, 2)) return true;
-    return scores(this.bestScore).map((pair) => this.putVital(pair)).every(Boolean);
+    return scores(this.bestScore)
+      .map((pair) => this.putVital(pair))
+      .every(Boolean);
   }
 
   private putStatus(snapshot: Snapshot): boolean {
@@ -167,8 +192,8 @@ export class LmsTracker implements Tracker {
 
   /**
    * The index of an interaction is the question's place in the course. Reports set answers out by
-   * index, so it has to be the same for all learners; an LMS takes a new one only after the last, so
-   * the questions before it are entered by their ids alone.
+   * index, so it has to be the same for all learners; an LMS takes a new one only after the last,
+   * so the questions before it are entered by their ids alone.
    */
   private putAnswer(interaction: Interaction): void {
     const place = this.places.get(interaction.id) ?? interaction.index;

@@ -8,7 +8,10 @@ const STATUS = "cmi.core.lesson_status";
 const EXIT = "cmi.core.exit";
 
 /** One word, or the other where that is the value itself. */
-const swap = (one: string, other: string) => (value: string): string => (value === one ? other : one);
+const swap =
+  (one: string, other: string) =>
+  (value: string): string =>
+    value === one ? other : one;
 
 /** Another legal word for each value that a failed commit may have swallowed. */
 const OTHER: Record<string, (value: string) => string> = {
@@ -39,10 +42,17 @@ export const scorm12: Dialect = {
   success: STATUS,
   ladder: ["incomplete", "failed", "completed", "passed"],
   names: {
-    status: STATUS, exit: EXIT, state: "cmi.suspend_data", location: "cmi.core.lesson_location",
-    mode: "cmi.core.lesson_mode", credit: "cmi.core.credit", entry: "cmi.core.entry",
-    learnerId: "cmi.core.student_id", learnerName: "cmi.core.student_name",
-    pass: "cmi.student_data.mastery_score", time: "cmi.core.session_time",
+    status: STATUS,
+    exit: EXIT,
+    state: "cmi.suspend_data",
+    location: "cmi.core.lesson_location",
+    mode: "cmi.core.lesson_mode",
+    credit: "cmi.core.credit",
+    entry: "cmi.core.entry",
+    learnerId: "cmi.core.student_id",
+    learnerName: "cmi.core.student_name",
+    pass: "cmi.student_data.mastery_score",
+    time: "cmi.core.session_time",
     raw: "cmi.core.score.raw",
   },
   passMark(text) {

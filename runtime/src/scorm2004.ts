@@ -13,7 +13,7 @@ const SUCCESSES = ["failed", "passed"] as const;
 /** The LMS may judge by its own pass mark: what we say has to agree with what it computes. */
 function agreed({ success, score }: Snapshot, pass: number | null): string {
   if (score === null || pass === null || success === "unknown") return success;
-  return (score >= pass) === (success === "passed") ? success : "unknown";
+  return score >= pass === (success === "passed") ? success : "unknown";
 }
 
 export const scorm2004: Dialect = {
@@ -24,10 +24,18 @@ export const scorm2004: Dialect = {
   ladder: COMPLETIONS,
   progress: "cmi.progress_measure",
   names: {
-    status: COMPLETION, state: "cmi.suspend_data", location: "cmi.location", mode: "cmi.mode",
-    credit: "cmi.credit", entry: "cmi.entry", learnerId: "cmi.learner_id",
-    learnerName: "cmi.learner_name", pass: "cmi.scaled_passing_score", exit: "cmi.exit",
-    time: "cmi.session_time", raw: "cmi.score.raw",
+    status: COMPLETION,
+    state: "cmi.suspend_data",
+    location: "cmi.location",
+    mode: "cmi.mode",
+    credit: "cmi.credit",
+    entry: "cmi.entry",
+    learnerId: "cmi.learner_id",
+    learnerName: "cmi.learner_name",
+    pass: "cmi.scaled_passing_score",
+    exit: "cmi.exit",
+    time: "cmi.session_time",
+    raw: "cmi.score.raw",
   },
   passMark(text) {
     const scaled = Number(text);

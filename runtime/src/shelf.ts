@@ -28,7 +28,9 @@ export class Shelf {
     return this.store(key, "1") && this.drop(key);
   }
 
-  /** Whether the text will be there after the page has gone. What was there stays when it will not. */
+  /**
+   * Whether the text will be there after the page has gone. What was there stays when it will not.
+   */
   write(key: string, text: string): boolean {
     if (this.store(key, text) || (this.drop(aside(key)) && this.store(key, text))) {
       this.memory.delete(key);
@@ -44,17 +46,21 @@ export class Shelf {
   }
 
   private store(key: string, text: string): boolean {
-    return attempt(() => {
-      this.storage?.setItem(key, text);
-      return this.storage?.getItem(key) === text;
-    }) ?? false;
+    return (
+      attempt(() => {
+        this.storage?.setItem(key, text);
+        return this.storage?.getItem(key) === text;
+      }) ?? false
+    );
   }
 
   private drop(key: string): boolean {
-    return attempt(() => {
-      this.storage?.removeItem(key);
-      return true;
-    }) ?? false;
+    return (
+      attempt(() => {
+        this.storage?.removeItem(key);
+        return true;
+      }) ?? false
+    );
   }
 }
 

@@ -16,9 +16,14 @@ function nested(holder: object, levels: number): unknown {
 }
 
 function foreign(): unknown {
-  return new Proxy({}, {
-    get: () => { throw new Error("SecurityError"); },
-  });
+  return new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error("SecurityError");
+      },
+    },
+  );
 }
 
 for (const edition of EDITIONS) {
@@ -30,7 +35,10 @@ for (const edition of EDITIONS) {
   test(`API-01 ${edition}: the API on the parent is found and started once with an empty text`, async () => {
     const { launch } = await visit({ edition });
     const starts = launch.calls.filter(({ verb }) => verb === "initialize");
-    assert.deepEqual(starts.map(({ element }) => element), [""]);
+    assert.deepEqual(
+      starts.map(({ element }) => element),
+      [""],
+    );
   });
 
   for (const levels of [1, 2, 5, 9]) {
@@ -76,12 +84,19 @@ for (const edition of EDITIONS) {
   });
 
   test(`API-11 ${edition}: a start that is refused is tried once more, then the device keeps the answers`, async () => {
-    const { launch, session, stage, work } = await visit({ edition, faults: { initialize: "false" } });
+    const { launch, session, stage, work } = await visit({
+      edition,
+      faults: { initialize: "false" },
+    });
     session.changed(work.do(), true);
     stage.leave();
     assert.equal(session.opened.tracker, "local");
-    const refusals = edition === "scorm12" ? launch.calls.filter(({ verb }) => verb !== "get") : launch.calls;
-    assert.deepEqual(refusals.map(({ verb }) => verb), ["initialize", "initialize"]);
+    const refusals =
+      edition === "scorm12" ? launch.calls.filter(({ verb }) => verb !== "get") : launch.calls;
+    assert.deepEqual(
+      refusals.map(({ verb }) => verb),
+      ["initialize", "initialize"],
+    );
     assert.equal(session.troubles.length, 1);
   });
 
@@ -90,7 +105,10 @@ for (const edition of EDITIONS) {
     session.changed(work.do(), true);
     stage.leave();
     assert.equal(session.opened.tracker, "local");
-    assert.deepEqual(launch.calls.map(({ verb }) => verb), ["initialize", "terminate"]);
+    assert.deepEqual(
+      launch.calls.map(({ verb }) => verb),
+      ["initialize", "terminate"],
+    );
   });
 
   test(`API-13 ${edition}: an API that begins to throw later loses nothing of the device's copy`, async () => {
@@ -125,7 +143,10 @@ test("API-08: a package that was opened by itself does not wait for an LMS", asy
   const stage = new Stage();
   let waits = 0;
   const wait = stage.window.setTimeout;
-  stage.window.setTimeout = (work, time) => { waits++; return wait(work, time); };
+  stage.window.setTimeout = (work, time) => {
+    waits++;
+    return wait(work, time);
+  };
   assert.equal((await stage.open("scorm12")).opened.tracker, "local");
   assert.equal(waits, 0);
 });
@@ -151,9 +172,15 @@ test("API-14: whatever an API returns, only texts go to it and none says undefin
   for (const yes of odd) {
     const values: string[] = [];
     const api = {
-      LMSInitialize: () => yes, LMSFinish: () => yes, LMSCommit: () => yes,
-      LMSGetValue: (element: string) => (element.endsWith("_count") ? 0 : element.endsWith("raw") ? null : undefined),
-      LMSSetValue: (element: string, value: string) => { values.push(element, value); return yes; },
+      LMSInitialize: () => yes,
+      LMSFinish: () => yes,
+      LMSCommit: () => yes,
+      LMSGetValue: (element: string) =>
+        element.endsWith("_count") ? 0 : element.endsWith("raw") ? null : undefined,
+      LMSSetValue: (element: string, value: string) => {
+        values.push(element, value);
+        return yes;
+      },
       LMSGetLastError: () => 0,
     };
     const stage = new Stage();
@@ -164,7 +191,9 @@ test("API-14: whatever an API returns, only texts go to it and none says undefin
     assert.equal(session.opened.tracker, "scorm12");
     assert.equal(session.opened.state, "");
     assert.ok(values.includes("50"));
-    assert.ok(values.every((value) => typeof value === "string" && !/undefined|NaN|null/.test(value)));
+    assert.ok(
+      values.every((value) => typeof value === "string" && !/undefined|NaN|null/.test(value)),
+    );
   }
 });
 
@@ -188,10 +217,18 @@ test("API-17: when a second window opens the course, the first saves and writes 
 test("R42: a slow LMS is asked no more than six questions before the course shows", async () => {
   for (const edition of EDITIONS) {
     const { launch } = await visit({ edition });
-    assert.ok(count(launch, "get") <= 6, `${edition}: ${launch.calls.map(({ element }) => element).join()}`);
-    assert.equal(launch.calls.find(({ verb }) => verb === "get")?.element.includes("status"), true, "INI-01");
-    assert.deepEqual(told(launch).map(([element]) => element.split(".").at(-1)), [
-      edition === "scorm12" ? "lesson_status" : "completion_status", "exit",
-    ]);
+    assert.ok(
+      count(launch, "get") <= 6,
+      `${edition}: ${launch.calls.map(({ element }) => element).join()}`,
+    );
+    assert.equal(
+      launch.calls.find(({ verb }) => verb === "get")?.element.includes("status"),
+      true,
+      "INI-01",
+    );
+    assert.deepEqual(
+      told(launch).map(([element]) => element.split(".").at(-1)),
+      [edition === "scorm12" ? "lesson_status" : "completion_status", "exit"],
+    );
   }
 });

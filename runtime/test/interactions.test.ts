@@ -10,17 +10,39 @@ import { KINDS } from "./course";
 import { interaction } from "./stage";
 import type { Interaction } from "../src/types";
 
-const in12 = (rest: Partial<Interaction>): Record<string, string> => Object.fromEntries(answer12(interaction(rest)));
-const in2004 = (rest: Partial<Interaction>): Record<string, string> => Object.fromEntries(answer2004(interaction(rest)));
+const in12 = (rest: Partial<Interaction>): Record<string, string> =>
+  Object.fromEntries(answer12(interaction(rest)));
+const in2004 = (rest: Partial<Interaction>): Record<string, string> =>
+  Object.fromEntries(answer2004(interaction(rest)));
 
 test("INT-01: the parts come in an order that every engine takes", () => {
-  assert.deepEqual(answer12(interaction()).map(([name]) => name), [
-    "id", "type", "student_response", "correct_responses.0.pattern", "result", "weighting", "latency", "time",
-  ]);
-  assert.deepEqual(answer2004(interaction()).map(([name]) => name), [
-    "id", "type", "learner_response", "correct_responses.0.pattern", "result", "weighting", "latency",
-    "timestamp", "description",
-  ]);
+  assert.deepEqual(
+    answer12(interaction()).map(([name]) => name),
+    [
+      "id",
+      "type",
+      "student_response",
+      "correct_responses.0.pattern",
+      "result",
+      "weighting",
+      "latency",
+      "time",
+    ],
+  );
+  assert.deepEqual(
+    answer2004(interaction()).map(([name]) => name),
+    [
+      "id",
+      "type",
+      "learner_response",
+      "correct_responses.0.pattern",
+      "result",
+      "weighting",
+      "latency",
+      "timestamp",
+      "description",
+    ],
+  );
 });
 
 test("INT-02: several choices are sorted and told once", () => {
@@ -52,7 +74,10 @@ test("INT-07 PLX-01: Polish letters and emoji stay as they are", () => {
 
 test("INT-08 PLX-05: an answer is one line without control characters", () => {
   assert.equal(oneLine("raz\r\n\r\ndwa\ttrzy\u0000\u200b"), "raz / dwa trzy");
-  assert.equal(in2004({ kind: "reflection", response: ["raz\ndwa"] }).learner_response, "raz / dwa");
+  assert.equal(
+    in2004({ kind: "reflection", response: ["raz\ndwa"] }).learner_response,
+    "raz / dwa",
+  );
   assert.equal(in2004({ kind: "reflection", response: ["raz"] }).type, "long-fill-in");
 });
 
@@ -64,7 +89,10 @@ test("INT-10: a long answer is long-fill-in in 2004 and cut between characters i
   assert.equal(short.length, 255);
   assert.equal(short, cut(text, 255));
   assert.doesNotMatch(cut(text, 254), /[\ud800-\udbff]$/);
-  assert.ok((in2004({ kind: "reflection", response: ["x".repeat(9000)] }).learner_response ?? "").length <= 4000);
+  assert.ok(
+    (in2004({ kind: "reflection", response: ["x".repeat(9000)] }).learner_response ?? "").length <=
+      4000,
+  );
 });
 
 test("INT-11 INT-25: a leading brace and a long description are made harmless", () => {
@@ -75,8 +103,15 @@ test("INT-11 INT-25: a leading brace and a long description are made harmless", 
 });
 
 test("INT-13: a number is numeric up to five digits, and text beyond", () => {
-  const number = (response: string, ...pattern: string[]): Partial<Interaction> => ({ kind: "number", response: [response], pattern });
-  assert.deepEqual([in2004(number("23,5", "23.5")).type, in2004(number("23,5", "23.5")).learner_response], ["numeric", "23.5"]);
+  const number = (response: string, ...pattern: string[]): Partial<Interaction> => ({
+    kind: "number",
+    response: [response],
+    pattern,
+  });
+  assert.deepEqual(
+    [in2004(number("23,5", "23.5")).type, in2004(number("23,5", "23.5")).learner_response],
+    ["numeric", "23.5"],
+  );
   assert.equal(in2004(number("3", "3"))["correct_responses.0.pattern"], "3[:]3");
   assert.equal(in2004(number("3", "20..26"))["correct_responses.0.pattern"], "20[:]26");
   assert.equal(in2004(number("3", "20..26", "3"))["correct_responses.0.pattern"], "20[:]26");
@@ -89,50 +124,116 @@ test("INT-13: a number is numeric up to five digits, and text beyond", () => {
 
 test("a range, for which 1.2 has no word, is told as text", () => {
   const told = in12({ kind: "number", response: ["21,5"], pattern: ["20..26"] });
-  assert.deepEqual([told.type, told.student_response, told["correct_responses.0.pattern"]], ["fill-in", "21,5", "20..26"]);
+  assert.deepEqual(
+    [told.type, told.student_response, told["correct_responses.0.pattern"]],
+    ["fill-in", "21,5", "20..26"],
+  );
 });
 
 test("INT-14: rows are matched as pairs, and an empty row is left out", () => {
   for (const kind of ["matching", "categories", "matrix"] as const) {
-    const rest: Partial<Interaction> = { kind, response: [["s1", "t1"], ["s2", ""], ["s-3", "t2"]], pattern: [["s1", "t1"]] };
-    assert.deepEqual([in2004(rest).type, in2004(rest).learner_response], ["matching", "s1[.]t1[,]s_3[.]t2"]);
+    const rest: Partial<Interaction> = {
+      kind,
+      response: [
+        ["s1", "t1"],
+        ["s2", ""],
+        ["s-3", "t2"],
+      ],
+      pattern: [["s1", "t1"]],
+    };
+    assert.deepEqual(
+      [in2004(rest).type, in2004(rest).learner_response],
+      ["matching", "s1[.]t1[,]s_3[.]t2"],
+    );
     assert.equal(in12(rest).student_response, "s1.t1,s_3.t2");
   }
 });
 
 test("one true-false row is true-false, several are matching", () => {
-  const one: Partial<Interaction> = { kind: "true-false", response: [["a", "prawda"]], pattern: [["a", "falsz"]] };
-  assert.deepEqual([in2004(one).type, in2004(one).learner_response, in2004(one)["correct_responses.0.pattern"]], ["true-false", "true", "false"]);
-  assert.deepEqual([in12(one).student_response, in12(one)["correct_responses.0.pattern"]], ["t", "f"]);
-  const many: Partial<Interaction> = { kind: "true-false", response: [["a", "true"], ["b", "false"]], pattern: [["a", "true"], ["b", "true"]] };
-  assert.deepEqual([in2004(many).type, in2004(many).learner_response], ["matching", "a[.]true[,]b[.]false"]);
+  const one: Partial<Interaction> = {
+    kind: "true-false",
+    response: [["a", "prawda"]],
+    pattern: [["a", "falsz"]],
+  };
+  assert.deepEqual(
+    [in2004(one).type, in2004(one).learner_response, in2004(one)["correct_responses.0.pattern"]],
+    ["true-false", "true", "false"],
+  );
+  assert.deepEqual(
+    [in12(one).student_response, in12(one)["correct_responses.0.pattern"]],
+    ["t", "f"],
+  );
+  const many: Partial<Interaction> = {
+    kind: "true-false",
+    response: [
+      ["a", "true"],
+      ["b", "false"],
+    ],
+    pattern: [
+      ["a", "true"],
+      ["b", "true"],
+    ],
+  };
+  assert.deepEqual(
+    [in2004(many).type, in2004(many).learner_response],
+    ["matching", "a[.]true[,]b[.]false"],
+  );
 });
 
 test("a survey of one statement is likert, of several matching, and never right or wrong", () => {
   const one = in2004({ kind: "survey", response: [["s1", "4"]], pattern: [], result: "neutral" });
   assert.deepEqual([one.type, one.learner_response, one.result], ["likert", "4", "neutral"]);
-  const two = in12({ kind: "survey", response: [["s1", "4"], ["s2", "na"]], pattern: [], result: "neutral" });
-  assert.deepEqual([two.type, two.student_response, two.result], ["matching", "s1.4,s2.na", "neutral"]);
+  const two = in12({
+    kind: "survey",
+    response: [
+      ["s1", "4"],
+      ["s2", "na"],
+    ],
+    pattern: [],
+    result: "neutral",
+  });
+  assert.deepEqual(
+    [two.type, two.student_response, two.result],
+    ["matching", "s1.4,s2.na", "neutral"],
+  );
   assert.equal("correct_responses.0.pattern" in two, false);
 });
 
 test("an order is a sequence in the order given", () => {
-  const rest: Partial<Interaction> = { kind: "order", response: ["c", "a", "b"], pattern: ["a", "b", "c"] };
+  const rest: Partial<Interaction> = {
+    kind: "order",
+    response: ["c", "a", "b"],
+    pattern: ["a", "b", "c"],
+  };
   assert.deepEqual([in2004(rest).type, in2004(rest).learner_response], ["sequencing", "c[,]a[,]b"]);
   assert.equal(in12(rest).student_response, "c,a,b");
 });
 
 test("gaps are read side by side, the spellings of a text are alternatives", () => {
-  const gaps: Partial<Interaction> = { kind: "gaps", response: ["GOK", "50_zl"], pattern: ["Gminny Ośrodek Kultury", "50_zl"] };
+  const gaps: Partial<Interaction> = {
+    kind: "gaps",
+    response: ["GOK", "50_zl"],
+    pattern: ["Gminny Ośrodek Kultury", "50_zl"],
+  };
   assert.equal(in12(gaps).student_response, "GOK | 50_zl");
   assert.equal(in2004(gaps)["correct_responses.0.pattern"], "Gminny Ośrodek Kultury | 50_zl");
-  const text: Partial<Interaction> = { kind: "text", response: ["karta"], pattern: ["karta oferty", "ulotka"] };
+  const text: Partial<Interaction> = {
+    kind: "text",
+    response: ["karta"],
+    pattern: ["karta oferty", "ulotka"],
+  };
   assert.equal(in12(text)["correct_responses.1.pattern"], "ulotka");
 });
 
 test("INT-16: a wrong answer is wrong in 1.2 and incorrect in 2004", () => {
-  assert.deepEqual([in12({ result: "incorrect" }).result, in2004({ result: "incorrect" }).result], ["wrong", "incorrect"]);
-  assert.deepEqual([in12({ result: "correct" }).result, in2004({ result: "neutral" }).result], ["correct", "neutral"]);
+  assert.deepEqual(
+    [in12({ result: "incorrect" }).result, in2004({ result: "incorrect" }).result],
+    ["wrong", "incorrect"],
+  );
+  assert.deepEqual(
+    [in12({ result: "correct" }).result, in2004({ result: "neutral" }).result],
+    ["correct", "neutral"],
+  );
 });
 
 test("INT-17 INT-19: the time has no zone, the latency whole seconds", () => {
@@ -148,28 +249,55 @@ test("INT-26: equal patterns are told once", () => {
 
 test("EXI-13 EXI-14 EXI-17: durations are written as both editions take them", () => {
   assert.deepEqual([0, 61, 3905.25, 0.5, 360_000 * 101, -3, Number.NaN].map(duration12), [
-    "0000:00:00", "0000:01:01", "0001:05:05.25", "0000:00:00.50", "9999:59:59.99", "0000:00:00", "0000:00:00",
+    "0000:00:00",
+    "0000:01:01",
+    "0001:05:05.25",
+    "0000:00:00.50",
+    "9999:59:59.99",
+    "0000:00:00",
+    "0000:00:00",
   ]);
-  assert.deepEqual([0, 61, 3905.25, 0.5, 7200].map(duration2004), ["PT0S", "PT1M1S", "PT1H5M5.25S", "PT0.5S", "PT2H"]);
+  assert.deepEqual([0, 61, 3905.25, 0.5, 7200].map(duration2004), [
+    "PT0S",
+    "PT1M1S",
+    "PT1H5M5.25S",
+    "PT0.5S",
+    "PT2H",
+  ]);
 });
 
 test("PLX-02: a number never has a comma, an exponent or a minus zero", () => {
-  fc.assert(fc.property(fc.double({ min: -1000, max: 1000, noNaN: true }), fc.integer({ min: 0, max: 7 }), (value, digits) => {
-    const text = numeral(value, digits);
-    assert.match(text, /^-?\d+(\.\d+)?$/);
-    assert.notEqual(text, "-0");
-    assert.ok(Math.abs(Number(text) - value) <= 0.5 * 10 ** -digits + 1e-9);
-  }));
+  fc.assert(
+    fc.property(
+      fc.double({ min: -1000, max: 1000, noNaN: true }),
+      fc.integer({ min: 0, max: 7 }),
+      (value, digits) => {
+        const text = numeral(value, digits);
+        assert.match(text, /^-?\d+(\.\d+)?$/);
+        assert.notEqual(text, "-0");
+        assert.ok(Math.abs(Number(text) - value) <= 0.5 * 10 ** -digits + 1e-9);
+      },
+    ),
+  );
 });
 
-const word = fc.oneof(fc.string({ unit: "binary", maxLength: 400 }), fc.constantFrom("{", "a[,]b", "\n", "5", "1e9", "", "12,5"));
+const word = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 400 }),
+  fc.constantFrom("{", "a[,]b", "\n", "5", "1e9", "", "12,5"),
+);
 
 const anyInteraction: fc.Arbitrary<Interaction> = fc.record({
   index: fc.constant(0),
   id: fc.constantFrom("oferta-karta", "q1"),
   kind: fc.constantFrom(...KINDS),
-  response: fc.oneof(fc.array(word, { maxLength: 50 }), fc.array(fc.tuple(word, word), { maxLength: 50 })),
-  pattern: fc.oneof(fc.array(word, { maxLength: 50 }), fc.array(fc.tuple(word, word), { maxLength: 50 })),
+  response: fc.oneof(
+    fc.array(word, { maxLength: 50 }),
+    fc.array(fc.tuple(word, word), { maxLength: 50 }),
+  ),
+  pattern: fc.oneof(
+    fc.array(word, { maxLength: 50 }),
+    fc.array(fc.tuple(word, word), { maxLength: 50 }),
+  ),
   result: fc.constantFrom("correct", "incorrect", "neutral"),
   weighting: fc.double({ min: -1000, max: 1000, noNaN: true }),
   latency: fc.double({ min: -10, max: 1e9, noNaN: true }),
@@ -180,15 +308,21 @@ const anyInteraction: fc.Arbitrary<Interaction> = fc.record({
 for (const edition of ["scorm12", "scorm2004"] as const) {
   for (const profile of ["strict", "moodle", "moodle-standard"] as Profile[]) {
     test(`LMS-08: whatever is answered, ${edition} (${profile}) refuses none of it`, () => {
-      fc.assert(fc.property(anyInteraction, (answered) => {
-        const lms = new FakeLms({ edition, profile });
-        const { api, calls } = lms.launch();
-        const set = edition === "scorm12" ? api.LMSSetValue : api.SetValue;
-        (edition === "scorm12" ? api.LMSInitialize : api.Initialize)?.("");
-        const pairs = edition === "scorm12" ? answer12(answered) : answer2004(answered);
-        for (const [name, value] of pairs) set?.(`cmi.interactions.0.${name}`, value);
-        assert.deepEqual(calls.flatMap(({ complaint }) => complaint ?? []), []);
-      }), { numRuns: 300 });
+      fc.assert(
+        fc.property(anyInteraction, (answered) => {
+          const lms = new FakeLms({ edition, profile });
+          const { api, calls } = lms.launch();
+          const set = edition === "scorm12" ? api.LMSSetValue : api.SetValue;
+          (edition === "scorm12" ? api.LMSInitialize : api.Initialize)?.("");
+          const pairs = edition === "scorm12" ? answer12(answered) : answer2004(answered);
+          for (const [name, value] of pairs) set?.(`cmi.interactions.0.${name}`, value);
+          assert.deepEqual(
+            calls.flatMap(({ complaint }) => complaint ?? []),
+            [],
+          );
+        }),
+        { numRuns: 300 },
+      );
     });
   }
 }

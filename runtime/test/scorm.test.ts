@@ -48,7 +48,11 @@ for (const profile of ["strict", "moodle", "moodle-standard", "minimal"] as Prof
 }
 
 test("INI-02: even when the first commit failed, Moodle ends with incomplete", async () => {
-  const { lms, stage } = await visit({ edition: "scorm12", profile: "moodle", faults: { commit: "false" } });
+  const { lms, stage } = await visit({
+    edition: "scorm12",
+    profile: "moodle",
+    faults: { commit: "false" },
+  });
   delete lms.faults.commit;
   stage.leave();
   assert.equal(lms.stored()[STATUS], "incomplete");
@@ -73,12 +77,18 @@ test("INI-08: what an LMS does not implement is tried once", async () => {
 });
 
 test("INI-10: the LMS's mastery score is the pass mark", async () => {
-  const { session } = await visit({ edition: "scorm12", says: { "cmi.student_data.mastery_score": "85" } });
+  const { session } = await visit({
+    edition: "scorm12",
+    says: { "cmi.student_data.mastery_score": "85" },
+  });
   assert.equal(session.opened.pass, 85);
   const other = await visit({ edition: "scorm2004", says: { "cmi.scaled_passing_score": "0.8" } });
   assert.equal(other.session.opened.pass, 80);
   for (const odd of ["", "abc", "120", "-4"]) {
-    const { session: own } = await visit({ edition: "scorm12", says: { "cmi.student_data.mastery_score": odd } });
+    const { session: own } = await visit({
+      edition: "scorm12",
+      says: { "cmi.student_data.mastery_score": odd },
+    });
     assert.equal(own.opened.pass, null, odd);
   }
 });
@@ -93,7 +103,10 @@ test("INI-14: where Moodle's second start throws, the course stays usable and wr
   const session = await stage.open("scorm12");
   session.changed(first.work.do({ score: 60 }), true);
   assert.equal(session.opened.tracker, "local");
-  assert.deepEqual(first.launch.calls.slice(calls).map(({ verb }) => verb), ["initialize"]);
+  assert.deepEqual(
+    first.launch.calls.slice(calls).map(({ verb }) => verb),
+    ["initialize"],
+  );
 });
 
 test("a frame that was loaded anew goes on in the session that is still open", async () => {
@@ -113,33 +126,51 @@ test("a 2004 session that has ended is not tried again", async () => {
   const calls = first.launch.calls.length;
   const session = await new Stage().inside(first.launch, "API_1484_11").open("scorm2004");
   assert.equal(session.opened.tracker, "local");
-  assert.deepEqual(first.launch.calls.slice(calls).map(({ verb }) => verb), ["initialize"]);
+  assert.deepEqual(
+    first.launch.calls.slice(calls).map(({ verb }) => verb),
+    ["initialize"],
+  );
 });
 
 for (const edition of EDITIONS) {
   const core = edition === "scorm12" ? "cmi.core." : "cmi.";
 
   test(`MOD-01 ${edition}: in review nothing is written but time and exit`, async () => {
-    const { launch, stage, session, work } = await visit({ edition, mode: "review", stored: { [`${core}score.raw`]: "80" } });
+    const { launch, stage, session, work } = await visit({
+      edition,
+      mode: "review",
+      stored: { [`${core}score.raw`]: "80" },
+    });
     session.changed(work.answer(interaction(), ALL), true);
     stage.hide();
     stage.show();
     stage.pass(60_000);
     stage.leave();
     assert.equal(session.opened.mode, "review");
-    assert.deepEqual(told(launch).map(([element]) => element), [`${core}session_time`, `${core}exit`]);
+    assert.deepEqual(
+      told(launch).map(([element]) => element),
+      [`${core}session_time`, `${core}exit`],
+    );
     assert.equal(count(launch, "commit"), 0);
     assert.equal(count(launch, "terminate"), 1);
   });
 
   test(`MOD-02 ${edition}: in a preview nothing is written but time and exit${edition === "scorm12" ? ", and browsed" : ""}`, async () => {
     const disk = new Disk();
-    const { launch, stage, session, work, lms } = await visit({ edition, mode: "browse", profile: "moodle", disk });
+    const { launch, stage, session, work, lms } = await visit({
+      edition,
+      mode: "browse",
+      profile: "moodle",
+      disk,
+    });
     session.changed(work.answer(interaction(), ALL), true);
     stage.pass(60_000);
     stage.leave();
     const only = edition === "scorm12" ? [STATUS] : [];
-    assert.deepEqual(told(launch).map(([element]) => element), [...only, `${core}session_time`, `${core}exit`]);
+    assert.deepEqual(
+      told(launch).map(([element]) => element),
+      [...only, `${core}session_time`, `${core}exit`],
+    );
     if (edition === "scorm12") assert.equal(lms.stored()[STATUS], "browsed");
     assert.deepEqual([...disk.texts.keys()], []);
   });
@@ -149,7 +180,9 @@ for (const edition of EDITIONS) {
     session.changed(work.answer(interaction(), ALL), true);
     stage.leave();
     assert.equal(session.opened.hasCredit, false);
-    const names = told(launch).map(([element, value]) => `${element}=${value}`).join("\n");
+    const names = told(launch)
+      .map(([element, value]) => `${element}=${value}`)
+      .join("\n");
     assert.doesNotMatch(names, /score|interactions|completed|passed|failed|progress_measure/);
     assert.equal(lms.stored()["cmi.suspend_data"], work.take().state);
   });
@@ -173,17 +206,29 @@ for (const edition of EDITIONS) {
     const { launch, stage, session, work } = await visit({ edition });
     session.changed(work.do({ ...ALL, score: 90 }), true);
     stage.pass(12_000);
-    session.changed(work.do({ completion: "incomplete", success: "failed", score: 40, progress: 0.5 }), true);
+    session.changed(
+      work.do({ completion: "incomplete", success: "failed", score: 40, progress: 0.5 }),
+      true,
+    );
     stage.leave();
     assert.deepEqual(values(told(launch), "score.raw"), ["90"]);
     const words = values(told(launch), "status");
-    assert.deepEqual(words, edition === "scorm12" ? ["incomplete", "completed"] : ["incomplete", "passed", "completed"]);
+    assert.deepEqual(
+      words,
+      edition === "scorm12" ? ["incomplete", "completed"] : ["incomplete", "passed", "completed"],
+    );
   });
 
   test(`R39 ${edition}: a finished course that lost its state is not taken back`, async () => {
-    const stored = edition === "scorm12"
-      ? { [STATUS]: "passed", "cmi.core.score.raw": "80.0" }
-      : { "cmi.completion_status": "completed", "cmi.success_status": "passed", "cmi.score.raw": "80", "cmi.exit": "suspend" };
+    const stored =
+      edition === "scorm12"
+        ? { [STATUS]: "passed", "cmi.core.score.raw": "80.0" }
+        : {
+            "cmi.completion_status": "completed",
+            "cmi.success_status": "passed",
+            "cmi.score.raw": "80",
+            "cmi.exit": "suspend",
+          };
     const { launch, stage, session, work } = await visit({ edition, stored });
     assert.equal(session.opened.completion, "completed");
     assert.equal(session.opened.success, "passed");
@@ -194,7 +239,12 @@ for (const edition of EDITIONS) {
   });
 
   test(`STA-13 STA-14 ${edition}: a score is a plain number between its bounds`, async () => {
-    for (const [score, raw, scaled] of [[200 / 3, "66.67", "0.6667"], [-0, "0", "0"], [140, "100", "1"], [0.01, "0.01", "0.0001"]] as const) {
+    for (const [score, raw, scaled] of [
+      [200 / 3, "66.67", "0.6667"],
+      [-0, "0", "0"],
+      [140, "100", "1"],
+      [0.01, "0.01", "0.0001"],
+    ] as const) {
       const { launch, session, work } = await visit({ edition });
       session.changed(work.do({ score }), true);
       assert.deepEqual(values(told(launch), "score.raw"), [raw]);
@@ -208,9 +258,22 @@ for (const edition of EDITIONS) {
     const { launch, session, work } = await visit({ edition });
     const before = told(launch).length;
     session.changed(work.answer(interaction({ index: 0, id: "powitanie" }), ALL), true);
-    const order = told(launch).slice(before).map(([element]) =>
-      element.replace(/^.*(suspend_data|location|score|status|interactions|progress|exit).*$/, "$1"));
-    const wanted = ["suspend_data", "location", "score", "status", ...(edition === "scorm2004" ? ["progress"] : []), "interactions"];
+    const order = told(launch)
+      .slice(before)
+      .map(([element]) =>
+        element.replace(
+          /^.*(suspend_data|location|score|status|interactions|progress|exit).*$/,
+          "$1",
+        ),
+      );
+    const wanted = [
+      "suspend_data",
+      "location",
+      "score",
+      "status",
+      ...(edition === "scorm2004" ? ["progress"] : []),
+      "interactions",
+    ];
     assert.deepEqual([...new Set(order)].slice(0, wanted.length), wanted);
   });
 
@@ -230,7 +293,10 @@ for (const edition of EDITIONS) {
     const { lms, launch, stage, session, work } = await visit({ edition });
     lms.faults.set = ["cmi.interactions.0.id"];
     for (let n = 0; n < 3; n++) {
-      session.changed(work.answer(interaction({ index: 0, id: "powitanie", latency: n }), { score: 50 + n }), true);
+      session.changed(
+        work.answer(interaction({ index: 0, id: "powitanie", latency: n }), { score: 50 + n }),
+        true,
+      );
       stage.pass(12_000);
     }
     assert.equal(lms.stored()[`${core}score.raw`], "52");
@@ -241,11 +307,20 @@ for (const edition of EDITIONS) {
 
   test(`INT-20 INT-22 ${edition}: a question keeps its place in the course, in every session`, async () => {
     const first = await visit({ edition });
-    first.session.changed(first.work.answer(interaction({ index: 2, id: "cena-biletu" }), { score: 10 }), true);
+    first.session.changed(
+      first.work.answer(interaction({ index: 2, id: "cena-biletu" }), { score: 10 }),
+      true,
+    );
     first.stage.leave();
     const again = await visit({ edition }, first.lms);
-    again.session.changed(again.work.answer(interaction({ index: 0, id: "powitanie" }), { score: 20 }), true);
-    again.session.changed(again.work.answer(interaction({ index: 3, id: "kolejnosc" }), { score: 30 }), true);
+    again.session.changed(
+      again.work.answer(interaction({ index: 0, id: "powitanie" }), { score: 20 }),
+      true,
+    );
+    again.session.changed(
+      again.work.answer(interaction({ index: 3, id: "kolejnosc" }), { score: 30 }),
+      true,
+    );
     again.stage.leave();
     const stored = first.lms.stored();
     const ids = [0, 1, 2, 3].map((n) => stored[`cmi.interactions.${n}.id`]);
@@ -256,7 +331,10 @@ for (const edition of EDITIONS) {
 
   test(`INT-20 ${edition}: a second answer to the same question replaces the first`, async () => {
     const { lms, stage, session, work } = await visit({ edition });
-    session.changed(work.answer(interaction({ result: "incorrect", response: ["miejsce"] }), { score: 0 }), true);
+    session.changed(
+      work.answer(interaction({ result: "incorrect", response: ["miejsce"] }), { score: 0 }),
+      true,
+    );
     stage.pass(12_000);
     session.changed(work.answer(interaction(), { score: 50 }), true);
     stage.leave();
@@ -282,8 +360,13 @@ test("STA-04: a passed 2004 course tells scaled, raw, min, max, passed, complete
   const before = told(launch).length;
   session.changed(work.do(ALL), true);
   assert.deepEqual(told(launch).slice(before + 2), [
-    ["cmi.score.scaled", "0.9"], ["cmi.score.raw", "90"], ["cmi.score.min", "0"], ["cmi.score.max", "100"],
-    ["cmi.success_status", "passed"], ["cmi.completion_status", "completed"], ["cmi.progress_measure", "1"],
+    ["cmi.score.scaled", "0.9"],
+    ["cmi.score.raw", "90"],
+    ["cmi.score.min", "0"],
+    ["cmi.score.max", "100"],
+    ["cmi.success_status", "passed"],
+    ["cmi.completion_status", "completed"],
+    ["cmi.progress_measure", "1"],
   ]);
 });
 
@@ -300,7 +383,10 @@ test("failed is told when the caller says that no try is left", async () => {
   one.session.changed(one.work.do({ score: 20, success: "failed", completion: "completed" }), true);
   assert.equal(one.lms.stored()[STATUS], "failed");
   const other = await visit({ edition: "scorm2004" });
-  other.session.changed(other.work.do({ score: 20, success: "failed", completion: "completed" }), true);
+  other.session.changed(
+    other.work.do({ score: 20, success: "failed", completion: "completed" }),
+    true,
+  );
   assert.equal(other.lms.stored()["cmi.success_status"], "failed");
   assert.equal(other.lms.stored()["cmi.completion_status"], "completed");
 });
@@ -330,7 +416,12 @@ test("STA-10: every completed 2004 course has progress 1, whatever the caller co
 
 test("STA-11: passed and failed agree with the LMS's own pass mark", async () => {
   const says = { "cmi.scaled_passing_score": "0.8" };
-  for (const [score, success, wanted] of [[75, "passed", undefined], [80, "passed", "passed"], [85, "failed", undefined], [79, "failed", "failed"]] as const) {
+  for (const [score, success, wanted] of [
+    [75, "passed", undefined],
+    [80, "passed", "passed"],
+    [85, "failed", undefined],
+    [79, "failed", "failed"],
+  ] as const) {
     const { lms, session, work } = await visit({ edition: "scorm2004", says });
     session.changed(work.do({ score, success }), true);
     assert.equal(lms.stored()["cmi.success_status"], wanted, `${score} ${success}`);
@@ -339,7 +430,11 @@ test("STA-11: passed and failed agree with the LMS's own pass mark", async () =>
 
 test("STA-16 STA-20: a passed 1.2 course is completed unless the author asked for passed", async () => {
   for (const statusOnPass of ["completed", "passed"] as const) {
-    const { lms, stage, session, work } = await visit({ edition: "scorm12", profile: "moodle", course: quizzes({ statusOnPass }) });
+    const { lms, stage, session, work } = await visit({
+      edition: "scorm12",
+      profile: "moodle",
+      course: quizzes({ statusOnPass }),
+    });
     session.changed(work.do(ALL), true);
     stage.leave();
     assert.equal(lms.stored()[STATUS], statusOnPass);
@@ -424,14 +519,19 @@ test("R34: what failed just before the end arrives with it", async () => {
 
 test("R37: what the LMS has is believed, whatever it says about the entry", async () => {
   const { session } = await visit({
-    edition: "scorm12", stored: { [STATUS]: "incomplete", "cmi.suspend_data": "1.7.x" }, says: { "cmi.core.entry": "" },
+    edition: "scorm12",
+    stored: { [STATUS]: "incomplete", "cmi.suspend_data": "1.7.x" },
+    says: { "cmi.core.entry": "" },
   });
   assert.equal(session.opened.state, "1.7.x");
 });
 
 test("PLX-01: a learner's name with Polish letters and emoji comes through", async () => {
   for (const edition of EDITIONS) {
-    const { session } = await visit({ edition, learner: { id: "ż-1", name: "Żółć-Gęślą, Łucja 🎭" } });
+    const { session } = await visit({
+      edition,
+      learner: { id: "ż-1", name: "Żółć-Gęślą, Łucja 🎭" },
+    });
     assert.equal(session.opened.learner, "Żółć-Gęślą, Łucja 🎭");
   }
 });

@@ -87,14 +87,22 @@ for (const edition of EDITIONS) {
     const commit = launch.api;
     const name = edition === "scorm12" ? "LMSCommit" : "Commit";
     const real = commit[name];
-    commit[name] = (text) => { times.push((stage.now - started) / 1000); return real?.(text); };
+    commit[name] = (text) => {
+      times.push((stage.now - started) / 1000);
+      return real?.(text);
+    };
     session.changed(work.do({ score: 40 }), true);
-    assert.deepEqual(stage.line && { ...stage.line, at: null }, { where: "device", at: null, failed: false });
+    assert.deepEqual(stage.line && { ...stage.line, at: null }, {
+      where: "device",
+      at: null,
+      failed: false,
+    });
     stage.pass(7000);
     assert.deepEqual(times, [0, 2, 6]);
     assert.equal(stage.line?.failed, true);
     const states = told({ ...launch, calls: launch.calls.slice(before) } as never)
-      .filter(([element]) => element === STATE).map(([, value]) => value);
+      .filter(([element]) => element === STATE)
+      .map(([, value]) => value);
     assert.equal(new Set(states).size, states.length);
     delete lms.faults.commit;
     stage.pass(8000);
@@ -113,7 +121,11 @@ for (const edition of EDITIONS) {
 
   test(`SAV-05 ${edition}: when every value is refused, the device keeps the answers and one notice says so`, async () => {
     const disk = new Disk();
-    const { launch, stage, session, work, lms } = await visit({ edition, disk, faults: { set: "false" } });
+    const { launch, stage, session, work, lms } = await visit({
+      edition,
+      disk,
+      faults: { set: "false" },
+    });
     for (let n = 0; n < 5; n++) {
       session.changed(work.do({ score: 10 * n }), true);
       stage.pass(10_000);
@@ -145,7 +157,12 @@ for (const edition of EDITIONS) {
     launch.api[name] = real as never;
     stage.show();
     stage.pass(12_000);
-    assert.equal(told(launch).filter(([element]) => element === STATE).at(-1)?.[1], work.take().state);
+    assert.equal(
+      told(launch)
+        .filter(([element]) => element === STATE)
+        .at(-1)?.[1],
+      work.take().state,
+    );
   });
 
   test(`SAV-08 R33 ${edition}: what the LMS said it saved and lost comes back at the next launch`, async () => {
@@ -184,7 +201,10 @@ for (const edition of EDITIONS) {
     assert.deepEqual([stage.line?.where, stage.line?.failed], ["lms", false]);
     assert.equal(lms.stored()[STATE]?.length, 2000);
     assert.equal(lms.stored()[RAW[edition]], "30");
-    assert.deepEqual(work.asks.filter((ask) => ask && ask.limit < 4096).map((ask) => ask?.limit), [2000]);
+    assert.deepEqual(
+      work.asks.filter((ask) => ask && ask.limit < 4096).map((ask) => ask?.limit),
+      [2000],
+    );
   });
 
   test(`EXI-01 ${edition}: leaving ends the session once, after time and exit, and no call follows`, async () => {
@@ -231,7 +251,9 @@ for (const edition of EDITIONS) {
     session.closedByUs();
     assert.equal(lms.stored()[STATE], work.take().state);
     assert.deepEqual([stage.line?.where, stage.line?.failed], ["lms", false]);
-    const request = told(launch).filter(([element]) => element === "adl.nav.request").map(([, value]) => value);
+    const request = told(launch)
+      .filter(([element]) => element === "adl.nav.request")
+      .map(([, value]) => value);
     assert.deepEqual(request, edition === "scorm2004" ? ["exitAll"] : []);
   });
 
@@ -264,7 +286,9 @@ for (const edition of EDITIONS) {
     first.stage.leave();
     const other = await visit({ edition, disk, learner: { id: "u-18", name: "Kowal, Jan" } });
     assert.equal(other.session.opened.mirror, "");
-    assert.ok([...disk.texts.keys()].every((key) => key.startsWith("kdk:start") && !key.includes("u-17")));
+    assert.ok(
+      [...disk.texts.keys()].every((key) => key.startsWith("kdk:start") && !key.includes("u-17")),
+    );
   });
 
   test(`a learner whom the LMS does not name gets no copy on the device (${edition})`, async () => {
@@ -285,7 +309,11 @@ for (const edition of EDITIONS) {
 
   test(`an LMS that never got anything does not make the device forget (${edition})`, async () => {
     const disk = new Disk();
-    const { lms, stage, session, work } = await visit({ edition, disk, faults: { commit: "false", terminate: "false" } });
+    const { lms, stage, session, work } = await visit({
+      edition,
+      disk,
+      faults: { commit: "false", terminate: "false" },
+    });
     session.changed(work.do(), true);
     stage.leave();
     const again = await visit({ edition, disk }, lms, true);
@@ -293,11 +321,21 @@ for (const edition of EDITIONS) {
   });
 
   test(`R35 ${edition}: the last save of a large course fits a beacon`, async () => {
-    const questions = Array.from({ length: 40 }, (_, n) => ({ ...quizzes().questions[0], id: `pytanie-${n}` }) as never);
-    const { lms, stage, session, work } = await visit({ edition, profile: "moodle", course: quizzes({ questions }) });
+    const questions = Array.from(
+      { length: 40 },
+      (_, n) => ({ ...quizzes().questions[0], id: `pytanie-${n}` }) as never,
+    );
+    const { lms, stage, session, work } = await visit({
+      edition,
+      profile: "moodle",
+      course: quizzes({ questions }),
+    });
     work.size = 4000;
     for (let n = 0; n < 40; n++) {
-      session.changed(work.answer(interaction({ id: `pytanie-${n}`, index: n }), { score: n }), true);
+      session.changed(
+        work.answer(interaction({ id: `pytanie-${n}`, index: n }), { score: n }),
+        true,
+      );
       stage.pass(2500);
     }
     lms.faults.beacon = true;
@@ -377,7 +415,9 @@ test("R19: without an LMS an answer is on the device as soon as it is given", as
 });
 
 test("EXI-07: only pagehide, pageshow and visibilitychange are listened to", () => {
-  const sources = readdirSync("runtime/src").map((name) => readFileSync(`runtime/src/${name}`, "utf8")).join("\n");
+  const sources = readdirSync("runtime/src")
+    .map((name) => readFileSync(`runtime/src/${name}`, "utf8"))
+    .join("\n");
   assert.doesNotMatch(sources, /["'](before)?unload["']|onbeforeunload|onunload/);
 });
 
@@ -412,7 +452,10 @@ test("EXI-13: the time of this session alone, without the hidden part, reaches t
   assert.match(total, /^00:01:0\d/);
   const again = await visit({ edition: "scorm12" }, lms);
   again.stage.leave();
-  assert.match(told(again.launch).find(([element]) => element.endsWith("session_time"))?.[1] ?? "", /^0000:00:0\d/);
+  assert.match(
+    told(again.launch).find(([element]) => element.endsWith("session_time"))?.[1] ?? "",
+    /^0000:00:0\d/,
+  );
 });
 
 test("cmi5 packages keep to the device for now", async () => {

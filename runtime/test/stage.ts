@@ -1,4 +1,6 @@
-/** A window to run a session in: its own clock, its own storage, and whatever LMS stands around it. */
+/**
+ * A window to run a session in: its own clock, its own storage, and whatever LMS stands around it.
+ */
 
 import { openSession, type Channel, type Host, type SaveLine, type Session } from "../src/session";
 import type { Ask, CourseData, Interaction, Snapshot, Take } from "../src/types";
@@ -17,7 +19,8 @@ export class Disk {
   }
 
   setItem(key: string, text: string): void {
-    if (this.isFull && text.length > (this.texts.get(key)?.length ?? 0)) throw new Error("QuotaExceededError");
+    if (this.isFull && text.length > (this.texts.get(key)?.length ?? 0))
+      throw new Error("QuotaExceededError");
     this.texts.set(key, text);
   }
 
@@ -55,15 +58,21 @@ export class Stage {
   private timers: Array<{ id: number; at: number; work: () => void }> = [];
   private lastId = 0;
 
-  constructor(readonly disk: Disk | null = new Disk(), browser: Browser | null = null) {
+  constructor(
+    readonly disk: Disk | null = new Disk(),
+    browser: Browser | null = null,
+  ) {
     const listen = (type: string, listener: Listener): void => {
       this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener]);
     };
     const stage = this;
     this.window = {
       document: {
-        get visibilityState() { return stage.visibilityState; },
-        addEventListener: (type: string, listener: () => void) => listen(`document ${type}`, listener),
+        get visibilityState() {
+          return stage.visibilityState;
+        },
+        addEventListener: (type: string, listener: () => void) =>
+          listen(`document ${type}`, listener),
       },
       performance: { now: () => this.now },
       get localStorage(): Disk {
@@ -122,7 +131,10 @@ export class Stage {
     this.now = end;
   }
 
-  async open(edition: "scorm12" | "scorm2004" | "cmi5" | null, about: CourseData = quizzes()): Promise<Session> {
+  async open(
+    edition: "scorm12" | "scorm2004" | "cmi5" | null,
+    about: CourseData = quizzes(),
+  ): Promise<Session> {
     const opening = openSession(about, edition, (line) => this.lines.push(line), this.window);
     for (let step = 0; step < 40; step++) {
       await Promise.resolve();
@@ -154,8 +166,13 @@ export class Work {
   /** How long the state is when there is room. */
   size = 40;
   snapshot: Omit<Snapshot, "state"> = {
-    location: "mapa", completion: "incomplete", success: "unknown", score: null, pass: 70,
-    progress: 0, interactions: [],
+    location: "mapa",
+    completion: "incomplete",
+    success: "unknown",
+    score: null,
+    pass: 70,
+    progress: 0,
+    interactions: [],
   };
 
   readonly take: Take = (ask) => {
@@ -183,17 +200,33 @@ export class Work {
 
 export function interaction(rest: Partial<Interaction> = {}): Interaction {
   return {
-    index: 1, id: "oferta-karta", kind: "single", response: ["termin"], pattern: ["termin"],
-    result: "correct", weighting: 2, latency: 12.4, at: new Date(2026, 10, 22, 9, 5, 7),
-    description: "Co musi zawierać karta oferty?", ...rest,
+    index: 1,
+    id: "oferta-karta",
+    kind: "single",
+    response: ["termin"],
+    pattern: ["termin"],
+    result: "correct",
+    weighting: 2,
+    latency: 12.4,
+    at: new Date(2026, 10, 22, 9, 5, 7),
+    description: "Co musi zawierać karta oferty?",
+    ...rest,
   };
 }
 
-export interface Visit { lms: FakeLms; launch: Launch; stage: Stage; session: Session; work: Work }
+export interface Visit {
+  lms: FakeLms;
+  launch: Launch;
+  stage: Stage;
+  session: Session;
+  work: Work;
+}
 
 /** Launch a course in a fake LMS. */
 export async function visit(
-  setting: Setting & { course?: CourseData; disk?: Disk | null; browser?: Browser }, again?: FakeLms, isNew = false,
+  setting: Setting & { course?: CourseData; disk?: Disk | null; browser?: Browser },
+  again?: FakeLms,
+  isNew = false,
 ): Promise<Visit> {
   const lms = again ?? new FakeLms(setting);
   const launch = lms.launch(isNew);
@@ -205,7 +238,9 @@ export async function visit(
 
 /** The elements a launch was told, in order. */
 export function told(launch: Launch): Array<[string, string]> {
-  return launch.calls.filter(({ verb }) => verb === "set").map(({ element, value }) => [element, value]);
+  return launch.calls
+    .filter(({ verb }) => verb === "set")
+    .map(({ element, value }) => [element, value]);
 }
 
 export function count(launch: Launch, verb: string): number {

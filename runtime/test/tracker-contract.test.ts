@@ -23,11 +23,13 @@ const PROFILES: Profile[] = ["strict", "moodle", "moodle-standard", "minimal"];
 function fake(edition: Edition, profile: Profile): Place {
   const lms = new FakeLms({ edition, profile });
   return {
-    name: `${edition} in a fake LMS (${profile})`, edition,
+    name: `${edition} in a fake LMS (${profile})`,
+    edition,
     // A new device each time: what comes back comes from the LMS.
     launch: () => new Stage(new Disk()).inside(lms.launch(), lms.apiName),
     // An LMS may lack optional elements; that is no mistake of the package.
-    problems: () => lms.complaints().filter((text) => profile !== "minimal" || !text.includes("(401)")),
+    problems: () =>
+      lms.complaints().filter((text) => profile !== "minimal" || !text.includes("(401)")),
   };
 }
 
@@ -36,9 +38,13 @@ function device(): Place {
   return { name: "this device", edition: null, launch: () => new Stage(disk), problems: () => [] };
 }
 
-type Engine = Record<string, (...texts: string[]) => unknown> & { cmi: { toJSON(): Record<string, unknown> } };
+type Engine = Record<string, (...texts: string[]) => unknown> & {
+  cmi: { toJSON(): Record<string, unknown> };
+};
 
-/** A second opinion: scorm-again, whose own word for what it stored is its next launch's beginning. */
+/**
+ * A second opinion: scorm-again, whose own word for what it stored is its next launch's beginning.
+ */
 function scormAgain(edition: Edition): Place {
   const problems: string[] = [];
   let engine: Engine | null = null;
@@ -51,7 +57,8 @@ function scormAgain(edition: Edition): Place {
     return made;
   };
   return {
-    name: `${edition} in scorm-again`, edition,
+    name: `${edition} in scorm-again`,
+    edition,
     launch() {
       engine = fresh();
       const api = watched(engine, edition, problems);
@@ -65,30 +72,46 @@ function scormAgain(edition: Edition): Place {
 
 /** What an LMS gives to the next launch: not the write-only values of the last. */
 function kept(values: Record<string, unknown>): object {
-  const { suspend_data, core, location, completion_status, success_status, score } = values as Record<string, never>;
+  const { suspend_data, core, location, completion_status, success_status, score } =
+    values as Record<string, never>;
   return core
-    ? { suspend_data, core: { lesson_location: (core as Record<string, string>).lesson_location,
-        lesson_status: (core as Record<string, string>).lesson_status, entry: "resume" } }
+    ? {
+        suspend_data,
+        core: {
+          lesson_location: (core as Record<string, string>).lesson_location,
+          lesson_status: (core as Record<string, string>).lesson_status,
+          entry: "resume",
+        },
+      }
     : { suspend_data, location, completion_status, success_status, score, entry: "resume" };
 }
 
 function watched(engine: Engine, edition: Edition, problems: string[]): object {
-  const names = edition === "scorm12"
-    ? ["LMSInitialize", "LMSFinish", "LMSGetValue", "LMSSetValue", "LMSCommit", "LMSGetLastError"]
-    : ["Initialize", "Terminate", "GetValue", "SetValue", "Commit", "GetLastError"];
+  const names =
+    edition === "scorm12"
+      ? ["LMSInitialize", "LMSFinish", "LMSGetValue", "LMSSetValue", "LMSCommit", "LMSGetLastError"]
+      : ["Initialize", "Terminate", "GetValue", "SetValue", "Commit", "GetLastError"];
   const error = names[5] as string;
-  return Object.fromEntries(names.map((name) => [name, (...texts: string[]) => {
-    const result = engine[name]?.(...texts);
-    if (name.endsWith("SetValue") && String(result) !== "true") {
-      problems.push(`${texts.join(" = ")}: ${String(engine[error]?.())}`);
-    }
-    return result;
-  }]));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      (...texts: string[]) => {
+        const result = engine[name]?.(...texts);
+        if (name.endsWith("SetValue") && String(result) !== "true") {
+          problems.push(`${texts.join(" = ")}: ${String(engine[error]?.())}`);
+        }
+        return result;
+      },
+    ]),
+  );
 }
 
 const PLACES: Array<() => Place> = [
   device,
-  ...PROFILES.flatMap((profile) => [() => fake("scorm12", profile), () => fake("scorm2004", profile)]),
+  ...PROFILES.flatMap((profile) => [
+    () => fake("scorm12", profile),
+    () => fake("scorm2004", profile),
+  ]),
   () => scormAgain("scorm12"),
   () => scormAgain("scorm2004"),
 ];
@@ -132,9 +155,13 @@ for (const make of PLACES) {
 
     test("a finished course is finished at the next visit too", async () => {
       const place = make();
-      if (place.edition === null) return assert.equal((await open(place)).opened.completion, "incomplete");
+      if (place.edition === null)
+        return assert.equal((await open(place)).opened.completion, "incomplete");
       const first = await open(place);
-      first.session.changed(new Work().do({ completion: "completed", success: "passed", score: 90 }), true);
+      first.session.changed(
+        new Work().do({ completion: "completed", success: "passed", score: 90 }),
+        true,
+      );
       first.stage.leave();
       const { opened } = await open(place);
       const isMute = place.name.includes("minimal");
@@ -146,16 +173,48 @@ for (const make of PLACES) {
       const { stage, session } = await open(place);
       const work = new Work();
       const answers = [
-        interaction({ index: 0, id: "powitanie", kind: "multiple", response: ["b", "a"], pattern: ["a", "b"] }),
+        interaction({
+          index: 0,
+          id: "powitanie",
+          kind: "multiple",
+          response: ["b", "a"],
+          pattern: ["a", "b"],
+        }),
         interaction({ kind: "number", response: ["23,5"], pattern: ["22.5..23.5"] }),
-        interaction({ index: 2, id: "cena-biletu", kind: "text", response: ["zażółć\ngęślą"], pattern: ["jaźń"], result: "incorrect" }),
-        interaction({ index: 3, id: "kolejnosc", kind: "matching", response: [["a", "x"], ["b", "y"]], pattern: [["a", "x"], ["b", "z"]], result: "incorrect" }),
+        interaction({
+          index: 2,
+          id: "cena-biletu",
+          kind: "text",
+          response: ["zażółć\ngęślą"],
+          pattern: ["jaźń"],
+          result: "incorrect",
+        }),
+        interaction({
+          index: 3,
+          id: "kolejnosc",
+          kind: "matching",
+          response: [
+            ["a", "x"],
+            ["b", "y"],
+          ],
+          pattern: [
+            ["a", "x"],
+            ["b", "z"],
+          ],
+          result: "incorrect",
+        }),
       ];
       for (const answer of answers) {
-        session.changed(work.answer(answer, { score: 50 + answer.index, progress: 0.25 * answer.index }), true);
+        session.changed(
+          work.answer(answer, { score: 50 + answer.index, progress: 0.25 * answer.index }),
+          true,
+        );
         stage.pass(3000);
       }
-      session.changed(work.do({ completion: "completed", success: "passed", score: 100, progress: 1 }), true);
+      session.changed(
+        work.do({ completion: "completed", success: "passed", score: 100, progress: 1 }),
+        true,
+      );
       stage.leave();
       assert.deepEqual(place.problems(), []);
     });
