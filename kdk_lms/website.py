@@ -64,4 +64,4 @@ def _config(sources: Path, root: Path, target: Path):  # type: ignore[no-untyped
 def _config_file(root: Path) -> Path:
     """The project's own `mkdocs.yml`, or ours when it has none."""
     own = root / CONFIG_FILE
-    return own if own.is_file() else theme_folder() / "site" / "default.yml"
+    return own if own.is_file() else theme_folder() / CONFIG_FILE
