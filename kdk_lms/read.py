@@ -8,7 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from kdk_lms.errors import KdkError, Place, Problem
+from kdk_lms.check.pictures import content_problems
+from kdk_lms.check.signs import sign_problems
+from kdk_lms.errors import KdkError, Level, Place, Problem
 from kdk_lms.fields import (
     CourseFields,
     LessonFields,
@@ -21,10 +23,12 @@ from kdk_lms.grammar import parse_lesson
 from kdk_lms.model import Asset, Course, Lesson, Module, Settings, Text
 
 COURSE_FILE, MODULE_FILE = "course.yml", "module.yml"
+MISSING_KEY = "KDK-F020"
 MAX_TEXT = 512 * 1024
 MAX_ASSET = 50 * 1024 * 1024
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 AnyFields = TypeVar("AnyFields", CourseFields, ModuleFields)
+_VIEW_BOX = re.compile(rb'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+(\d+\.?\d*)[ ,]+(\d+\.?\d*)"')
 _NUMBER = re.compile(r"^\d+[-_. ]+")
 
 
@@ -116,6 +120,11 @@ class _Reader:
         """Files and folders that count, by name; what leads out of the course is a problem."""
         entries = [path for path in sorted(folder.iterdir()) if path.name[0] not in "._"]
         safe = [path for path in entries if self._is_inside(path)]
+        for path in safe:
+            if not path.is_file() and not path.is_dir():
+                self._add("KDK-N010", path)
+            elif path.is_dir() and path.suffix == ".md":
+                self._add("KDK-N011", path)
         return [path for path in safe if path.is_file()], [path for path in safe if path.is_dir()]
 
     def _is_inside(self, path: Path) -> bool:
@@ -152,7 +161,8 @@ class _Reader:
         matter = parse_front_matter(text, shown)
         self.problems += matter.problems
         fields, problems = validate(LessonFields, matter.fields, matter.places, Place(shown))
-        self.problems += problems
+        # Where the keys could not be read to their end, a missing one may have been written.
+        self.problems += [p for p in problems if matter.is_whole or p.code != MISSING_KEY]
         parsed = parse_lesson(matter.body, shown, matter.body_line)
         self.problems += parsed.problems
         if fields is None:
@@ -187,10 +197,12 @@ class _Reader:
             self._add("KDK-Z001", path, size=_kilobytes(len(content)), limit=_kilobytes(MAX_TEXT))
             return None
         try:
-            return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+            text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError as error:
             self._not_utf8(path, content, error.start)
             return None
+        self.problems += sign_problems(text, self._shown(path))
+        return text
 
     def _not_utf8(self, path: Path, content: bytes, start: int) -> None:
         before = content[:start]
@@ -202,6 +214,8 @@ class _Reader:
     def _assets_below(self, folder: Path) -> None:
         files, folders = self._listing(folder)
         for path in files:
+            if path.suffix == ".md":
+                self._add("KDK-N012", path, level=Level.WARNING)
             self._asset(path)
         for inner in folders:
             self._assets_below(inner)
@@ -213,6 +227,7 @@ class _Reader:
             return
         content = path.read_bytes()
         width, height = picture_size(path.suffix.lower(), content)
+        self.problems += content_problems(path.suffix.lower(), content, self._shown(path))
         relative = path.relative_to(self.folder).as_posix()
         digest = sha256(content).hexdigest()[:16]
         self.assets.append(Asset(relative, str(path), size, digest, width, height))
@@ -231,8 +246,8 @@ class _Reader:
         except ValueError:
             return path.as_posix()
 
-    def _add(self, code: str, path: Path, **facts: str) -> None:
-        problem = Problem(code, Place(self._shown(path)), facts)
+    def _add(self, code: str, path: Path, level: Level = Level.ERROR, **facts: str) -> None:
+        problem = Problem(code, Place(self._shown(path)), facts, level)
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -251,14 +266,11 @@ def likely_encoding(content: bytes) -> str:
 
 def picture_size(suffix: str, content: bytes) -> tuple[int | None, int | None]:
     """Width and height of an SVG or PNG picture in CSS pixels, where the file says them."""
-    if suffix == ".png" and content.startswith(b"\x89PNG"):
+    if suffix == ".png" and content.startswith(b"\x89PNG") and len(content) >= 24:
         width, height = struct.unpack(">LL", content[16:24])
         return width, height
     if suffix == ".svg":
-        box = re.search(
-            rb'viewBox="[\d.\-]+[ ,]+[\d.\-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', content[:4096]
-        )
-        if box:
+        if box := _VIEW_BOX.search(content[:4096]):
             return round(float(box[1])), round(float(box[2]))
     return None, None
 

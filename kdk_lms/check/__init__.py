@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from kdk_lms.check.links import Goals, goals_of, link_problems
 from kdk_lms.check.memory import ROOM, longest_state
 from kdk_lms.check.names import name_problems
-from kdk_lms.check.prose import Prose, prose_of, titles
+from kdk_lms.check.prose import Prose, may_matter, prose_of, titles
 from kdk_lms.check.questions import question_problems
 from kdk_lms.check.structure import anchors_of, heading_problems, id_problems
 from kdk_lms.check.tags import tag_problems
@@ -26,7 +26,7 @@ def check_course(course: Course) -> list[Problem]:
         problems += heading_problems(lesson, body, headings[lesson.path])
         problems += _prose_problems(body, lesson, goals)
         for block in lesson.blocks:
-            for text in texts_of(block):
+            for text in filter(may_matter, texts_of(block)):
                 problems += _prose_problems(prose_of(text), lesson, goals)
     problems += _state_problems(course)
     return problems

@@ -109,6 +109,11 @@ _FORMS: dict[str, Literal["link", "picture", "recording"]] = {
 _LONG_LINE = re.compile(rf"[^\n]{{{LONGEST_LINE}}}[^\n]")
 
 
+def may_matter(text: Text) -> bool:
+    """Whether a text can hold anything that is not words; most answers and hints cannot."""
+    return len(text.markdown) > LONGEST_LINE or _ANYTHING.search(text.markdown) is not None
+
+
 def prose_of(text: Text) -> Prose:
     """Find everything in a text that a rule may ask about, in one pass."""
     prose = Prose(text, without_code(text.markdown))
@@ -215,11 +220,7 @@ def _attributes(text: str, start: int) -> tuple[Attribute, ...]:
 
 # ---- headings -----------------------------------------------------------------------------------
 
-_TITLE = re.compile(
-    r"^(?P<hash>\#{1,6})(?P<words>[^\n]*)$"
-    r"|(?:\A|(?<=\n)[ \t]*\n)(?P<line>[^\n]*\S[^\n]*)\n(?P<under>=+|-+)[ ]*$",
-    re.M,
-)
+_TITLE = re.compile(r"^(?:(?P<hash>#{1,6})(?P<words>.*)|(?P<under>=+|-+)[ ]*)$", re.M)
 _TITLE_TAIL = re.compile(r"[ ]+\{:?[ ]*([^{}\n]+)\}[ ]*$")
 _OWN_ID = re.compile(r"(?:^|\s)#([^\s#]+)")
 
@@ -227,15 +228,23 @@ _OWN_ID = re.compile(r"(?:^|\s)#([^\s#]+)")
 def titles(prose: Prose) -> Iterator[Title]:
     """The headings of a lesson, `# …` and underlined ones, in order."""
     for match in _TITLE.finditer(prose.visible):
-        if SLOT_OPEN in match[0]:
-            continue
         if match["hash"]:
-            group, level = "words", len(match["hash"])
-        else:
-            group, level = "line", 1 if match["under"][0] == "=" else 2
-        words = prose.text.markdown[slice(*match.span(group))]
-        tail = _TITLE_TAIL.search(words)
-        own = _OWN_ID.search(tail[1]) if tail else None
-        words = (words[: tail.start()] if tail else words).strip().rstrip("#").strip()
-        start = match.start("hash") if match["hash"] else match.start("line")
-        yield Title(start, match.end(), level, words, own[1] if own else "")
+            yield _title(prose, match.start(), match.span("words"), len(match["hash"]), match.end())
+        elif line := _underlined(prose.visible, match.start() - 1):
+            yield _title(prose, line[0], line, 1 if match["under"][0] == "=" else 2, match.end())
+
+
+def _underlined(visible: str, end: int) -> tuple[int, int] | None:
+    """The line that ends there, when it is the first of its paragraph."""
+    start = visible.rfind("\n", 0, max(end, 0)) + 1
+    line = visible[start : max(end, 0)]
+    is_first = start == 0 or not visible[visible.rfind("\n", 0, start - 1) + 1 : start].strip()
+    return (start, end) if line.strip() and is_first and SLOT_OPEN not in line else None
+
+
+def _title(prose: Prose, start: int, span: tuple[int, int], level: int, end: int) -> Title:
+    words = prose.text.markdown[slice(*span)]
+    tail = _TITLE_TAIL.search(words)
+    own = _OWN_ID.search(tail[1]) if tail else None
+    words = (words[: tail.start()] if tail else words).strip().rstrip("#").strip()
+    return Title(start, end, level, words, own[1] if own else "")

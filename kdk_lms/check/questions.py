@@ -31,6 +31,7 @@ MOST_OPTIONS = 7
 TELLING_RATIO, TELLING_LENGTH = 1.5, 20
 
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^<>]*>|[*_`]+")
+_MARKS = re.compile(r"[\[<*_`]")
 _CATCH_ALL = re.compile(
     r"(wszystkie|wszystko|zadn[ea]|oba|obie|obydwa|kazd[ae])( z)?( odpowiedzi)? "
     r"(powyzsz|wymienion|podan|odpowiedzi|poprawn|pozostal)"
@@ -73,7 +74,8 @@ def _advice(code: str, text: Text, **facts: str) -> Problem:
 
 def words_of(text: Text) -> str:
     """The words of a text without its marks, on one line."""
-    return " ".join(_MARKUP.sub(r"\1", text.markdown).split())
+    marked = text.markdown
+    return " ".join((_MARKUP.sub(r"\1", marked) if _MARKS.search(marked) else marked).split())
 
 
 def _choice_problems(question: Question, choice: Choice) -> Iterator[Problem]:
