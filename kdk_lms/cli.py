@@ -11,8 +11,6 @@ from types import FrameType
 from typing import Any, NoReturn
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from kdk_lms import __version__
 from kdk_lms.build import Built, Plan, build, gather
@@ -253,6 +251,9 @@ def _show(problems: Sequence[Problem], speaker: _Speaker, form: str) -> None:
 
 
 def _show_table(built: Built, speaker: _Speaker, target: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     outputs = sorted({name for course in built.courses for name in course.sizes})
     table = Table(title=None)
     table.add_column(speaker.say("course"))
