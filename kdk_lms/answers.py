@@ -8,6 +8,7 @@ from kdk_lms.entries import (
     BOLD,
     Draft,
     Entry,
+    Feedback,
     Line,
     Listing,
     Part,
@@ -33,11 +34,12 @@ _CELL = re.compile(r"(?<!\\)\|")
 
 def read_tasks(draft: Draft, listing: Listing) -> Choice:
     """A task list: choose one, or several when more than one is right."""
-    parts, right = _tasks(draft, listing, "multiple")
+    parts, right = _tasks(draft, listing)
     refuse_repeats(draft, parts)
-    if len(parts) < 2:
+    is_whole = len(parts) == len(listing.entries)
+    if is_whole and len(parts) < 2:
         draft.problems.error("Q005", draft.place, id=draft.id)
-    if not any(right):
+    if is_whole and not any(right):
         draft.problems.error("Q003", draft.place, id=draft.id, mark="[x]")
     elif all(right) and len(parts) > 1:
         draft.problems.warning("Q004", draft.place, id=draft.id)
@@ -46,19 +48,19 @@ def read_tasks(draft: Draft, listing: Listing) -> Choice:
 
 def read_true_false(draft: Draft, listing: Listing) -> Rows:
     """A task list of statements that are true (`[x]`) or false."""
-    parts, right = _tasks(draft, listing, "true-false")
+    parts, right = _tasks(draft, listing)
     refuse_repeats(draft, parts)
     columns = tuple(Option(name, Text(name, draft.place)) for name in ("true", "false"))
     rows = make_rows(draft, parts, ["true" if is_right else "false" for is_right in right])
     return Rows("true-false", rows, columns)
 
 
-def _tasks(draft: Draft, listing: Listing, kind: str) -> tuple[list[Part], list[bool]]:
+def _tasks(draft: Draft, listing: Listing) -> tuple[list[Part], list[bool]]:
     parts, right = [], []
     for entry in listing.entries:
         text, place = entry.line.text, entry.line.place
         if has_box(text) and entry.is_spaced:
-            parts.append(read_part(draft, entry, 3, kind=kind, feedback="both"))
+            parts.append(read_part(draft, entry, 3, feedback=Feedback.BOTH))
             right.append(text[1] in "xX")
         elif is_equals(text):
             first = str(listing.entries[0].line.place)
@@ -72,7 +74,7 @@ def _tasks(draft: Draft, listing: Listing, kind: str) -> tuple[list[Part], list[
 
 def read_order(draft: Draft, listing: Listing) -> Order:
     """A numbered list in the right order."""
-    parts = [read_part(draft, e, kind="order", feedback="none") for e in listing.entries]
+    parts = [read_part(draft, e, feedback=Feedback.NONE) for e in listing.entries]
     refuse_repeats(draft, parts)
     if len(parts) < 2:
         draft.problems.error("Q045", draft.place, id=draft.id)
@@ -94,14 +96,14 @@ def read_pairs(draft: Draft, listing: Listing) -> Rows:
         is_row = bool(text[: arrow.start()].strip())
         notes = [line for line in entry.more if line.text.startswith(">")] if is_row else []
         right = Entry(entry.line, more=[line for line in entry.more if line not in notes])
-        part = read_part(draft, right, arrow.end(), kind="matching", feedback="none")
+        part = read_part(draft, right, arrow.end(), feedback=Feedback.NONE)
         (rights if is_row else distractors).append(part)
         if is_row:
             left = Line(text[: arrow.start()].rstrip(), place)
             row = Entry(left, more=notes, stray=entry.stray)
-            lefts.append(read_part(draft, row, kind="matching", feedback="both"))
+            lefts.append(read_part(draft, row, feedback=Feedback.BOTH))
     refuse_repeats(draft, lefts)
-    if len(lefts) < 2:
+    if len(lefts) < 2 and len(lefts) + len(distractors) == len(listing.entries):
         draft.problems.error("Q041", draft.place, id=draft.id)
     unique = list({same(part.text.markdown): part for part in reversed(rights)}.values())[::-1]
     columns = unique + distractors
@@ -137,7 +139,7 @@ def read_categories(draft: Draft, listing: Listing) -> Rows:
         place = line.place.at(line.place.line, line.place.column + 2)
         column = Part(Text(bold[2], place))
         inside = [
-            read_part(draft, nested, kind="categories", feedback="none")
+            read_part(draft, nested, feedback=Feedback.NONE)
             for nested in nested_entries(draft, entry)
         ]
         if not inside:
@@ -147,7 +149,7 @@ def read_categories(draft: Draft, listing: Listing) -> Rows:
         right += [same(bold[2])] * len(inside)
     refuse_repeats(draft, columns)
     refuse_repeats(draft, parts, "Q052")
-    if len(columns) == 1:
+    if len(columns) == len(listing.entries) == 1:
         draft.problems.error("Q051", draft.place, id=draft.id)
     return _rows(draft, "categories", parts, right, columns)
 
@@ -205,7 +207,7 @@ def read_matrix(draft: Draft, table: tuple[int, int]) -> Rows | None:
         draft.problems.error("Q060", draft.source.place(first), id=draft.id)
         return None
     names = _cells(lines[first], draft.source.place(first))[1:]
-    columns = [read_part(draft, Entry(name), kind="matrix", feedback="none") for name in names]
+    columns = [read_part(draft, Entry(name), feedback=Feedback.NONE) for name in names]
     if len(columns) < 2:
         draft.problems.error("Q065", draft.source.place(first), id=draft.id)
         return None
@@ -215,7 +217,7 @@ def read_matrix(draft: Draft, table: tuple[int, int]) -> Rows | None:
         cells = _cells(entry.line.text, entry.line.place)
         marked = _marked(draft, cells, len(columns))
         row = Entry(cells[0], more=entry.more)
-        parts.append(read_part(draft, row, kind="matrix", feedback="both"))
+        parts.append(read_part(draft, row, feedback=Feedback.BOTH))
         right.append(same(columns[marked or 0].text.markdown))
     refuse_repeats(draft, parts)
     if not parts:
@@ -241,7 +243,7 @@ def _table_rows(draft: Draft, first: int, end: int) -> list[Entry]:
 def _marked(draft: Draft, cells: Sequence[Line], count: int) -> int | None:
     """The number of the column that a row marks."""
     place, option = cells[0].place, cells[0].text
-    if len(cells) != count + 1:
+    if len(cells) > count + 1:
         draft.problems.error("Q063", place, option=option, columns=str(count + 1))
         return None
     for cell in cells[1:]:
@@ -261,7 +263,7 @@ def read_scale(draft: Draft, listing: Listing, options: Options) -> Scale | None
     for entry in listing.entries:
         if mark := nearly_box(entry.line.text):
             draft.problems.error("Q075", entry.line.place, mark=mark)
-        parts.append(read_part(draft, entry, kind="survey", feedback="none"))
+        parts.append(read_part(draft, entry, feedback=Feedback.NONE))
     refuse_repeats(draft, parts)
     low, high = _ends(options)
     labels = _labels(options, high - low + 1)

@@ -17,12 +17,13 @@ _ENTRY = re.compile(r"( {0,3})([-*+]|[0-9]{1,9}[.)])(?:([ \t]+)(.*))?$")
 _UNSPACED = re.compile(r"( {0,3})[-*+](\[[ xX]\].*)")
 _BOX = re.compile(r"\[[ xX]\](?:\s|$)")
 _NEARLY_BOX = re.compile(r"\[(?:[ xX✓✔✗vV*+хХ]{0,3})\](?![(\[:])")
-_EQUALS = re.compile(r"(?:=|≠|!=|~[^~\s=]{0,9}\s*=)(?!=)")
+_EQUALS = re.compile(r"(?:=|≠|!=|~[^~=]{0,12}=)(?!=)")
 ARROW = re.compile(r"(?:(?<=\s)|^)(?:->|→)(?=\s|$)")
 BOLD = re.compile(r"(\*\*|__)(?=\S)(.*\S)\1$")
 _NESTED = re.compile(r"[-*+][ \t]+(.*)")
 _NOT_INLINE = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])(?:\s|$)|\||#{1,6}\s|```|~~~")
 _OWN_ID = re.compile(r"\s*\{#([^{}\s]*)\}$")
+_NOT_OF_ID = re.compile(r"[^a-z0-9]+")
 _LINK_TARGET = re.compile(r"\]\([^()]*\)")
 
 
@@ -35,6 +36,14 @@ class Shape(Enum):
     ARROWS = "arrows"
     CATEGORIES = "categories"
     PLAIN = "plain"
+
+
+class Feedback(Enum):
+    """Which feedback the entries of a kind of question may have."""
+
+    BOTH = "for who chose and for who did not"
+    CHOSEN = "for who wrote it"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,34 +204,34 @@ def nested_entries(draft: Draft, entry: Entry) -> list[Entry]:
     return entries
 
 
-def read_part(draft: Draft, entry: Entry, skip: int = 0, *, kind: str, feedback: str) -> Part:
-    """Read an entry from its character `skip` on.
-
-    Shape: `feedback` says what its kind of answer knows: "both", "chosen" or "none".
-    """
+def read_part(draft: Draft, entry: Entry, skip: int = 0, *, feedback: Feedback) -> Part:
+    """Read an entry from its character `skip` on."""
     lines = [_skipped(entry.line, skip)]
+    blocks: list[Line] = []
     notes: dict[str, list[Line]] = {">": [], ">!": []}
     for line in entry.more:
         if line.text.startswith(">") and not line.is_code:
             sign = ">!" if line.text.startswith(">!") else ">"
             notes[sign].append(_skipped(line, len(sign)))
-            _refuse_feedback(draft, line, sign, kind, feedback)
+            _refuse_feedback(draft, line, sign, feedback)
         elif line.is_code or _NOT_INLINE.match(line.text):
-            draft.problems.error("Q015", line.place)
+            blocks.append(line)
         else:
             lines.append(line)
+    for line in blocks[:1]:
+        draft.problems.error("Q015", line.place)
     for line in entry.stray:
         draft.problems.error("Q011", line.place)
-    text, own_id = _own_id(draft, "\n".join(line.text for line in lines).strip(), lines[0].place)
+    text, own_id = _own_id(draft, "\n".join([line.text for line in lines]).strip(), lines[0].place)
     if not text:
         draft.problems.error("Q014", lines[0].place, id=draft.id)
     return Part(Text(text, lines[0].place), own_id, _note(notes[">"]), _note(notes[">!"]))
 
 
-def _refuse_feedback(draft: Draft, line: Line, sign: str, kind: str, feedback: str) -> None:
-    if feedback == "none":
-        draft.problems.error("Q018", line.place, kind=kind)
-    elif feedback == "chosen" and sign == ">!":
+def _refuse_feedback(draft: Draft, line: Line, sign: str, feedback: Feedback) -> None:
+    if feedback is Feedback.NONE:
+        draft.problems.error("Q018", line.place)
+    elif feedback is Feedback.CHOSEN and sign == ">!":
         draft.problems.error("Q019", line.place)
 
 
@@ -234,7 +243,9 @@ def _skipped(line: Line, count: int) -> Line:
 
 
 def _note(lines: Sequence[Line]) -> Text | None:
-    text = "\n".join(line.text for line in lines).strip()
+    if not lines:
+        return None
+    text = "\n".join([line.text for line in lines]).strip()
     return Text(text, next(line.place for line in lines if line.text)) if text else None
 
 
@@ -275,7 +286,7 @@ def _free(name: str, taken: Iterable[str]) -> str:
 
 def slug(text: str) -> str:
     """The id that a text gives: `Termin i miejsce` → `termin_i_miejsce`."""
-    plain = re.sub(r"[^a-z0-9]+", "_", fold(_LINK_TARGET.sub("]", text))).strip("_")
+    plain = _NOT_OF_ID.sub("_", fold(_LINK_TARGET.sub("]", text))).strip("_")
     if len(plain) > ID_LENGTH:
         head, _, tail = plain[: ID_LENGTH + 1].rpartition("_")
         plain = head or tail[:ID_LENGTH]

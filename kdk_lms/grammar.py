@@ -95,11 +95,17 @@ class _Reader:
         return None if has_errors(self.problems[found:]) else read
 
     def part(self, block: Markup) -> Source:
-        """The lines of a block without those of the blocks inside it."""
-        end = block.last if block.is_closed else block.content
+        """The lines of a block without those of the blocks inside it.
+
+        An unclosed one inside is taken to reach to the next, so that its text is nobody's mistake.
+        """
         inside = sorted(block.inside + block.misplaced, key=lambda other: other.first)
-        ranges = [(other.first, min(other.last + 1, end)) for other in inside if other.is_closed]
-        return self.source.part(block.content, end, ranges)
+        starts = [*(other.first for other in inside[1:]), block.last]
+        ranges = [
+            (other.first, other.last + 1 if other.is_closed else start)
+            for other, start in zip(inside, starts, strict=False)
+        ]
+        return self.source.part(block.content, block.last, ranges)
 
     def register(self, block: Markup) -> None:
         """Check the id of a block and remember it."""
@@ -122,7 +128,7 @@ class _Reader:
         options = block.options
         if not block.is_closed or options is None:
             return None
-        draft = Draft(block.argument, block.place, self.part(block), self.problems)
+        draft = Draft(block.argument or "…", block.place, self.part(block), self.problems)
         prompt, answer = read_question(draft, block.name, options)
         hints, explain = self.notes(block)
         if answer is None:

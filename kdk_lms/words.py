@@ -17,8 +17,8 @@ Plural = Literal["one", "few", "many", "other"]
 Wording = str | Mapping[str, str]
 
 _GAP = re.compile(r"\{([a-z_]+)\}")
-# The only Polish letter that Unicode does not take apart into a letter and an accent.
-_STROKES = str.maketrans("łŁ", "lL")
+# Ł is the only one of these that Unicode does not take apart; the others are here for speed.
+_POLISH = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "acelnoszzACELNOSZZ")
 
 
 @cache
@@ -113,8 +113,11 @@ def spellings(english: str) -> tuple[str, ...]:
 
 def fold(text: str) -> str:
     """Lower case without accents: `Żółć` → `zolc`."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_STROKES))
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).lower()
+    plain = text.translate(_POLISH)
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return plain.lower()
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

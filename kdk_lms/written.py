@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from kdk_lms.entries import (
     Draft,
     Entry,
+    Feedback,
     Listing,
     Part,
     make_options,
@@ -23,7 +24,7 @@ from kdk_lms.numerals import (
     read_numeral,
 )
 
-_SIGN = re.compile(r"(=|≠|!=|~([^~\s=]{0,9})\s*=)\s*")
+_SIGN = re.compile(r"(=|≠|!=|~([^~=]{0,12})=)\s*")
 _CREDIT = re.compile(r"([0-9]{1,3})\s*%")
 _BAR = re.compile(r"\\?\|")
 _SLASH = re.compile(r"(?<!\\)/")
@@ -69,7 +70,7 @@ def _number(draft: Draft, marked: Sequence[Marked]) -> Number:
     places: dict[tuple[object, object], Place] = {}
     units: list[tuple[str, Place]] = []
     for entry, sign in marked:
-        part = read_part(draft, entry, sign.end(), kind="number", feedback="chosen")
+        part = read_part(draft, entry, sign.end(), feedback=Feedback.CHOSEN)
         numeral = _numeral(draft, part)
         if not numeral:
             continue
@@ -85,7 +86,8 @@ def _number(draft: Draft, marked: Sequence[Marked]) -> Number:
             _refuse_repeated_answer(draft, part, first, is_both=_is_wrong(sign) and bool(rivals))
         places.setdefault(bounds, place)
         (wrong if _is_wrong(sign) else accepted).append(interval)
-    if not any(interval.credit == 100 for interval in accepted):
+    is_whole = len(units) == len(marked)
+    if is_whole and not any(interval.credit == 100 for interval in accepted):
         draft.problems.error("Q003", draft.place, id=draft.id, mark="=")
     return Number(tuple(accepted), tuple(wrong), _unit(draft, units))
 
@@ -110,9 +112,9 @@ def _numeral(draft: Draft, part: Part) -> Numeral | None:
 def _credit(draft: Draft, entry: Entry, sign: re.Match[str]) -> int:
     if sign[1][0] != "~":
         return 100
-    credit = _CREDIT.fullmatch(sign[2])
+    credit = _CREDIT.fullmatch(sign[2].strip())
     if not credit or not 1 <= int(credit[1]) <= 99:
-        draft.problems.error("Q024", entry.line.place, value=f"~{sign[2]}")
+        draft.problems.error("Q024", entry.line.place, value=f"~{sign[2].strip()}")
         return 99
     return int(credit[1])
 
@@ -135,7 +137,7 @@ def _short_text(draft: Draft, marked: Sequence[Marked]) -> ShortText:
         if sign[1][0] == "~":
             draft.problems.error("Q020", entry.line.place, value=entry.line.text[sign.end() :])
             continue
-        part = read_part(draft, entry, sign.end(), kind="text", feedback="chosen")
+        part = read_part(draft, entry, sign.end(), feedback=Feedback.CHOSEN)
         text, place = part.text.markdown, part.text.place
         key = same(text).strip(_EDGES)
         first, was_wrong = seen.setdefault(key, (place, _is_wrong(sign)))
@@ -143,7 +145,7 @@ def _short_text(draft: Draft, marked: Sequence[Marked]) -> ShortText:
             _refuse_repeated_answer(draft, part, first, is_both=was_wrong != _is_wrong(sign))
         phrase = Phrase(text, place, part.if_chosen)
         (wrong if _is_wrong(sign) else accepted).append(phrase)
-    if not accepted:
+    if not accepted and len(wrong) == len(marked):
         draft.problems.error("Q003", draft.place, id=draft.id, mark="=")
     return ShortText(tuple(accepted), tuple(wrong))
 
