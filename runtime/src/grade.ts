@@ -81,17 +81,15 @@ function gradeChoice(right: string[], chosen: string[], options: string[]): Grad
   return graded(credit, parts, notes);
 }
 
-/**
- * A row's feedback is for those who agreed with it (true/false) or gave it the right column.
- */
 function gradeRows(kind: Kind, key: Record<string, string>, rows: Record<string, string>): Grade {
   const parts: Parts = {};
   const notes: Notes = [];
   for (const row of Object.keys(key)) {
     const isRight = rows[row] === key[row];
-    const isChosen = kind === "true-false" ? rows[row] === "true" : isRight;
     parts[row] = isRight;
-    notes.push({ for: row, when: isChosen ? "chosen" : "unchosen" });
+    // What explains a row is for everyone; what helps with a mistake, for who made it.
+    notes.push({ for: row, when: "chosen" });
+    if (!isRight) notes.push({ for: row, when: "unchosen" });
   }
   return graded(share(parts), parts, notes);
 }

@@ -45,8 +45,12 @@ test("rows are worth their share", () => {
   assert.deepEqual(made.parts, { chor: true, kolko: false, koncert: true });
 });
 
-test("feedback of a true or false statement is for those who agreed with it", () => {
-  const made = graded("true-false", { rows: { x: "false", y: "true" } }, { shape: "rows", rows: { x: "true", y: "false" } });
+test("feedback of a row is for everyone, and its second kind for who got the row wrong", () => {
+  const made = graded("true-false", { rows: { x: "false", y: "true" } }, { shape: "rows", rows: { x: "true", y: "true" } });
+  assert.deepEqual(made.notes, [
+    { for: "x", when: "chosen" }, { for: "x", when: "unchosen" }, { for: "y", when: "chosen" },
+  ]);
+});
   assert.deepEqual(made.notes, [{ for: "x", when: "chosen" }, { for: "y", when: "unchosen" }]);
 });
 
