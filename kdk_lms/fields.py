@@ -235,7 +235,7 @@ def _problem(
     place = places.get(".".join(path)) or places.get(path[0]) or file
     context = detail.get("ctx", {})
     known = {
-        "key": path[-1] if detail["loc"][-1] == "[key]" else path[0],
+        "key": next(part for part in reversed(path) if not part.isdigit()),
         "value": str(detail["input"]),
         "example": _EXAMPLES.get(path[0], "…"),
         "allowed": ", ".join(re.findall(r"'(.*?)'", str(context.get("expected", "")))),

@@ -13,6 +13,8 @@ from kdk_lms.errors import Place, Problem
 _DEPTH = 4
 # What YAML itself calls unprintable, and lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Mistakes that show where they end; the author looks for where they begin.
+_BEGINS_BEFORE = re.compile("unexpected end|document indicator|simple key")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -201,7 +203,7 @@ class _Reading:
 
     def unreadable(self, error: yaml.YAMLError) -> Problem:
         mark = getattr(error, "problem_mark", None)
-        if "unexpected end" in str(error) or "document indicator" in str(error):
+        if _BEGINS_BEFORE.search(str(error)):
             mark = getattr(error, "context_mark", None) or mark
         if mark is None:
             return Problem("KDK-F012", Place(self.path))
