@@ -147,6 +147,7 @@ for (const edition of EDITIONS) {
     stage.pass(60_000);
     stage.leave();
     assert.equal(session.opened.mode, "review");
+    assert.equal(session.opened.hasCredit, false);
     assert.deepEqual(
       told(launch).map(([element]) => element),
       [`${core}session_time`, `${core}exit`],
@@ -172,6 +173,8 @@ for (const edition of EDITIONS) {
       [...only, `${core}session_time`, `${core}exit`],
     );
     if (edition === "scorm12") assert.equal(lms.stored()[STATUS], "browsed");
+    const exit = edition === "scorm12" ? "" : "suspend";
+    assert.deepEqual(told(launch).at(-1), [`${core}exit`, exit]);
     assert.deepEqual([...disk.texts.keys()], []);
   });
 
