@@ -14,6 +14,7 @@ from kdk_lms.words import fold
 ID_LENGTH = 24
 
 _ENTRY = re.compile(r"( {0,3})([-*+]|[0-9]{1,9}[.)])(?:([ \t]+)(.*))?$")
+_LIST_SIGNS = "-*+0123456789"
 _UNSPACED = re.compile(r"( {0,3})[-*+](\[[ xX]\].*)")
 _BOX = re.compile(r"\[[ xX]\](?:\s|$)")
 _NEARLY_BOX = re.compile(r"\[(?:[ xX✓✔✗vV*+хХ]{0,3})\](?![(\[:])")
@@ -46,7 +47,8 @@ class Feedback(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen like the model's values: a lesson makes hundreds of these, and freezing costs thrice.
+@dataclass(slots=True)
 class Line:
     """A line of an entry without its indentation."""
 
@@ -90,7 +92,7 @@ class Draft:
     problems: Problems
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     """The text of an entry, the id that its author gave it, and its feedback."""
 
@@ -110,7 +112,9 @@ def read_lists(source: Source) -> list[Listing]:
             was_blank = True
             continue
         is_code = bool(source.is_code[index])
-        entry = None if is_code else _entry(source, index, line, current)
+        begins = line.lstrip(" ")[0]
+        is_listed = begins in _LIST_SIGNS and not is_code
+        entry = _entry(source, index, line, current) if is_listed else None
         if entry:
             if not current or current.entries[0].is_numbered != entry.is_numbered:
                 indent = len(line) - len(line.lstrip())
@@ -207,6 +211,8 @@ def nested_entries(draft: Draft, entry: Entry) -> list[Entry]:
 def read_part(draft: Draft, entry: Entry, skip: int = 0, *, feedback: Feedback) -> Part:
     """Read an entry from its character `skip` on."""
     lines = [_skipped(entry.line, skip)]
+    if not entry.more and not entry.stray:
+        return Part(*_text_and_id(draft, lines))
     blocks: list[Line] = []
     notes: dict[str, list[Line]] = {">": [], ">!": []}
     for line in entry.more:
@@ -222,10 +228,7 @@ def read_part(draft: Draft, entry: Entry, skip: int = 0, *, feedback: Feedback) 
         draft.problems.error("Q015", line.place)
     for line in entry.stray:
         draft.problems.error("Q011", line.place)
-    text, own_id = _own_id(draft, "\n".join([line.text for line in lines]).strip(), lines[0].place)
-    if not text:
-        draft.problems.error("Q014", lines[0].place, id=draft.id)
-    return Part(Text(text, lines[0].place), own_id, _note(notes[">"]), _note(notes[">!"]))
+    return Part(*_text_and_id(draft, lines), _note(notes[">"]), _note(notes[">!"]))
 
 
 def _refuse_feedback(draft: Draft, line: Line, sign: str, feedback: Feedback) -> None:
@@ -239,7 +242,7 @@ def _skipped(line: Line, count: int) -> Line:
     text = line.text[count:]
     start = count + len(text) - len(text.lstrip())
     place = line.place
-    return Line(text.strip(), place.at(place.line, place.column + start))
+    return Line(text.strip(), Place(place.path, place.line, place.column + start))
 
 
 def _note(lines: Sequence[Line]) -> Text | None:
@@ -249,14 +252,18 @@ def _note(lines: Sequence[Line]) -> Text | None:
     return Text(text, next(line.place for line in lines if line.text)) if text else None
 
 
-def _own_id(draft: Draft, text: str, place: Place) -> tuple[str, str]:
-    match = _OWN_ID.search(text) if text.endswith("}") else None
-    if not match:
-        return text, ""
-    if not re.fullmatch(rf"[a-z0-9_]{{1,{ID_LENGTH}}}", match[1]):
-        draft.problems.error("Q016", place, option=match[1], limit=str(ID_LENGTH))
-        return text[: match.start()], ""
-    return text[: match.start()], match[1]
+def _text_and_id(draft: Draft, lines: Sequence[Line]) -> tuple[Text, str]:
+    """The text of an entry and the id that its author wrote at the end."""
+    text, place = "\n".join([line.text for line in lines]).strip(), lines[0].place
+    own_id = ""
+    if text.endswith("}") and (match := _OWN_ID.search(text)):
+        text, own_id = text[: match.start()], match[1]
+        if not re.fullmatch(rf"[a-z0-9_]{{1,{ID_LENGTH}}}", own_id):
+            draft.problems.error("Q016", place, option=own_id, limit=str(ID_LENGTH))
+            own_id = ""
+    if not text:
+        draft.problems.error("Q014", place, id=draft.id)
+    return Text(text, place), own_id
 
 
 def name_parts(draft: Draft, parts: Sequence[Part]) -> list[str]:
@@ -286,7 +293,9 @@ def _free(name: str, taken: Iterable[str]) -> str:
 
 def slug(text: str) -> str:
     """The id that a text gives: `Termin i miejsce` → `termin_i_miejsce`."""
-    plain = _NOT_OF_ID.sub("_", fold(_LINK_TARGET.sub("]", text))).strip("_")
+    plain = _NOT_OF_ID.sub("_", fold(_LINK_TARGET.sub("]", text) if "](" in text else text)).strip(
+        "_"
+    )
     if len(plain) > ID_LENGTH:
         head, _, tail = plain[: ID_LENGTH + 1].rpartition("_")
         plain = head or tail[:ID_LENGTH]

@@ -17,6 +17,7 @@ Plural = Literal["one", "few", "many", "other"]
 Wording = str | Mapping[str, str]
 
 _GAP = re.compile(r"\{([a-z_]+)\}")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 # Ł is the only one of these that Unicode does not take apart; the others are here for speed.
 _POLISH = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "acelnoszzACELNOSZZ")
 
@@ -115,8 +116,7 @@ def fold(text: str) -> str:
     """Lower case without accents: `Żółć` → `zolc`."""
     plain = text.translate(_POLISH)
     if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
     return plain.lower()
 
 
