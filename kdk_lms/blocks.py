@@ -9,14 +9,14 @@ from kdk_lms.options import OPTIONS, Options, polish
 from kdk_lms.words import callouts, canonical, nearest
 
 QUESTIONS = frozenset({"quiz", "survey", "reflection"})
-_OWN = QUESTIONS | {"pool", "hint", "explain", "trainer"}
+_OWN = QUESTIONS | {"pool", "hint", "explain", "trainer", "as-of"}
 _LIBRARY = frozenset({"details", *(canonical(callout["name"]) for callout in callouts("en"))})
 _NAMES = tuple(sorted(_OWN | _LIBRARY))
 
 # What may stand directly in what; "" is the lesson itself. Library blocks are transparent.
 _IN_QUESTION = frozenset({"hint", "explain", "trainer"})
 _ALLOWED = {
-    "": QUESTIONS | {"pool", "trainer"},
+    "": QUESTIONS | {"pool", "trainer", "as-of"},
     "pool": frozenset({"quiz", "trainer"}),
     "quiz": _IN_QUESTION,
     "survey": _IN_QUESTION,
@@ -24,6 +24,7 @@ _ALLOWED = {
     "hint": frozenset({"trainer"}),
     "explain": frozenset({"trainer"}),
     "trainer": frozenset[str](),
+    "as-of": frozenset[str](),
 }
 
 _OPENING = re.compile(r"(/{3,})[ \t]*([^\W_][\w-]*)[ \t]*(?:\|[ \t]*(.*))?$")
@@ -151,7 +152,7 @@ class _Nesting:
         if name in OPTIONS:
             block.options = Options(name, written, self.problems)
             block.content = block.options.read(self.source, index + 1)
-        elif block.argument:
+        elif block.argument and name != "as-of":
             self.problems.error("B010", block.argument_place, name=written, id=block.argument)
         self.stack.append(_Open(slashes, name, index, written, block))
 

@@ -1,16 +1,19 @@
 """A build on one page: read, check, render, publish. Nothing is written before all is read."""
 
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kdk_lms.check import check_course, check_courses
-from kdk_lms.errors import Problem, has_errors, sort_key
+from kdk_lms.errors import KdkError, Problem, has_errors, sort_key
 from kdk_lms.model import Course
 from kdk_lms.outputs import PACKAGES, SITE
 from kdk_lms.publish import staging, write_package
 from kdk_lms.read import read_course
+from kdk_lms.registries import stale_facts
 from kdk_lms.rendering import CoursePages, render_course
 from kdk_lms.tree import Presser
 from kdk_lms.website import build_site, website_of
@@ -74,8 +77,25 @@ def gather(folders: Iterable[Path], root: Path) -> Gathered:
             courses.append(reading.course)
             problems += check_course(reading.course)
     problems += check_courses(courses)
-    unique = {(problem.code, problem.place, *problem.facts.values()): problem for problem in problems}
+    problems += stale_facts(courses, today())
+    unique = {
+        (problem.code, problem.place, *problem.facts.values()): problem for problem in problems
+    }
     return Gathered(tuple(courses), tuple(sorted(unique.values(), key=sort_key)))
+
+
+def today() -> date:
+    """The day facts are held against: that of SOURCE_DATE_EPOCH, or this one.
+
+    Raises: KdkError KDK-E011 when the variable is no moment in time.
+    """
+    moment = os.environ.get("SOURCE_DATE_EPOCH")
+    if moment is None:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(moment), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise KdkError("KDK-E011", value=moment) from error
 
 
 def build(plan: Plan, progress: Progress) -> Built:

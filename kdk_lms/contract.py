@@ -74,6 +74,7 @@ def _lessons(course: Course, hrefs: Mapping[str, str]) -> list[dict[str, object]
         {"id": lesson.id, "title": lesson.title}
         | _given({
             "module": module.title, "href": hrefs.get(lesson.id), "minutes": lesson.minutes,
+            "optional": True if lesson.is_optional else None,
         })
         for module in course.modules
         for lesson in module.lessons
@@ -85,7 +86,7 @@ def _with_pools(lesson: Lesson) -> list[tuple[Question, Pool | None]]:
     for block in lesson.blocks:
         if isinstance(block, Pool):
             found.extend((question, block) for question in block.questions)
-        else:
+        elif isinstance(block, Question):
             found.append((block, None))
     return found
 

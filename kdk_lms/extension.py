@@ -12,7 +12,7 @@ from kdk_lms.errors import Place
 from kdk_lms.forms import render_block, texts_of
 from kdk_lms.grammar import parse_lesson
 from kdk_lms.html import Targets, convert, fill_slots
-from kdk_lms.model import SLOT_OPEN, Block, Lesson, Text
+from kdk_lms.model import SLOT_OPEN, Block, Citation, Lesson, Text
 from kdk_lms.words import phrases
 
 
@@ -64,7 +64,11 @@ class KdkExtension(Extension):
         page = Lesson("page", "", Place("<markdown>"), "page.md", Text("", Place("<markdown>")))
         fragments = convert(page, texts, Targets(language, {}, {})).fragments
         forms = phrases("page", language)
-        return {n: render_block(block, fragments, forms) for n, block in enumerate(self.blocks)}
+        return {
+            number: render_block(block, fragments, forms)
+            for number, block in enumerate(self.blocks)
+            if not isinstance(block, Citation)  # A page alone has no registry of facts.
+        }
 
 
 def makeExtension(**options: Any) -> KdkExtension:

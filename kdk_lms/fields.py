@@ -37,7 +37,8 @@ def _whole(low: int, high: int, unit: str = "") -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _day(value: object) -> date:
+def day(value: object) -> date:
+    """A day as authors write it: 2026-11-22 or 22.11.2026."""
     for form in _DATES:
         try:
             return datetime.strptime(str(value), form).date()
@@ -58,7 +59,7 @@ def _module_id(value: str) -> str:
     return value
 
 
-_English = BeforeValidator(lambda value: canonical(value) if isinstance(value, str) else value)
+english = BeforeValidator(lambda value: canonical(value) if isinstance(value, str) else value)
 _Title = Annotated[str, Field(min_length=1, max_length=200)]
 _Text = Annotated[str, Field(max_length=2000)]
 
@@ -67,11 +68,15 @@ class _Fields(BaseModel):
     model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
 
 
+class RegistryFields(_Fields):
+    """What entries of the registries have in common with the keys of a course."""
+
+
 class CourseFields(_Fields):
     """The keys of `course.yml`."""
 
     title: _Title = Field(description="Tytuł kursu. Wymagany.")
-    language: Annotated[Literal["pl", "en"], _English] = Field(
+    language: Annotated[Literal["pl", "en"], english] = Field(
         default="pl", description="Język kursu i jego przycisków: pl albo en."
     )
     version: Annotated[str, Field(max_length=20)] = Field(
@@ -89,15 +94,15 @@ class CourseFields(_Fields):
     pass_mark: Annotated[int, _whole(1, 100, "%")] | None = Field(
         default=None, alias="pass", description="Próg zaliczenia w procentach, od 1 do 100."
     )
-    completion: Annotated[Literal["viewed", "answered", "passed"], _English] = Field(
+    completion: Annotated[Literal["viewed", "answered", "passed"], english] = Field(
         default="answered",
         description="Kiedy kurs jest ukończony: viewed – po obejrzeniu lekcji, "
         "answered – po odpowiedzi na wymagane pytania, passed – po zaliczeniu.",
     )
-    status_on_pass: Annotated[Literal["completed", "passed"], _English] = Field(
+    status_on_pass: Annotated[Literal["completed", "passed"], english] = Field(
         default="completed", description="Co zapisać w SCORM 1.2 po zaliczeniu."
     )
-    diacritics: Annotated[Literal["almost", "accept", "strict"], _English] = Field(
+    diacritics: Annotated[Literal["almost", "accept", "strict"], english] = Field(
         default="almost",
         description="Brak polskich liter w odpowiedzi: almost – prawie dobrze, "
         "accept – dobrze, strict – źle.",
@@ -105,7 +110,7 @@ class CourseFields(_Fields):
     schemas: Annotated[str, Field(max_length=500)] = Field(
         default="", description="Folder z plikami XSD, które trafią do paczek."
     )
-    edition_2004: Annotated[Literal["3rd", "4th"], _English] = Field(
+    edition_2004: Annotated[Literal["3rd", "4th"], english] = Field(
         default="4th", description="Wydanie standardu SCORM 2004."
     )
 
@@ -135,12 +140,12 @@ class LessonFields(_Fields):
     code: Annotated[str, Field(max_length=20)] = Field(
         default="", description="Kod lekcji w programie, na przykład B-04."
     )
-    checked: Annotated[date, BeforeValidator(_day)] | None = Field(
+    checked: Annotated[date, BeforeValidator(day)] | None = Field(
         default=None, description="Dzień, w którym sprawdzono fakty, na przykład 2026-11-22."
     )
 
 
-AnyFields = TypeVar("AnyFields", CourseFields, ModuleFields, LessonFields)
+AnyFields = TypeVar("AnyFields", bound="_Fields")
 
 # What pydantic calls a failure → our code and the facts that its wording needs.
 _CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {

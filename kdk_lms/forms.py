@@ -12,6 +12,7 @@ from kdk_lms.html import fill_gaps, inline, plain
 from kdk_lms.model import (
     Block,
     Choice,
+    Citation,
     Gap,
     Gaps,
     Interval,
@@ -35,6 +36,8 @@ Words = Mapping[str, str]
 
 def texts_of(block: Block) -> Iterator[Text]:
     """Every piece of Markdown in a block, for one conversion with the lesson's own."""
+    if isinstance(block, Citation):
+        return
     yield block.prompt
     if isinstance(block, Pool):
         for question in block.questions:
@@ -49,7 +52,7 @@ def texts_of(block: Block) -> Iterator[Text]:
         yield note[3]
 
 
-def render_block(block: Block, html: Html, words: Words) -> str:
+def render_block(block: Question | Pool, html: Html, words: Words) -> str:
     """The form of a question, or the section of a pool with the forms of its bank."""
     if isinstance(block, Pool):
         return _pool(block, html, words)

@@ -9,7 +9,7 @@ from kdk_lms.blocks import QUESTIONS, Markup, find_blocks
 from kdk_lms.entries import Draft, slug
 from kdk_lms.errors import Place, Problem, has_errors, sort_key
 from kdk_lms.lines import Problems, Source
-from kdk_lms.model import SLOT_CLOSE, SLOT_OPEN, Block, Pool, Question, Text
+from kdk_lms.model import SLOT_CLOSE, SLOT_OPEN, Block, Citation, Pool, Question, Text
 from kdk_lms.options import Options
 from kdk_lms.questions import read_question, read_text
 
@@ -90,6 +90,8 @@ class _Reader:
             read = self.question(block)
         elif block.name == "pool":
             read = self.pool(block)
+        elif block.name == "as-of":
+            read = self.citation(block)
         for stray in block.misplaced:
             self.read(stray)
         return None if has_errors(self.problems[found:]) else read
@@ -192,6 +194,24 @@ class _Reader:
             options.whole("attempts"),
             options.is_set("required", usually=True),
         )
+
+    def citation(self, block: Markup) -> Citation | None:
+        """Read the ids of the facts that are cited."""
+        if not block.is_closed:
+            return None
+        start = block.argument_place or block.place
+        ids = tuple(
+            (match[0], start.at(start.line, start.column + match.start()))
+            for match in re.finditer(r"[^\s,]+", block.argument)
+        )
+        if not ids:
+            self.problems.error("B026", block.place, name=block.written)
+        for index, line in enumerate(self.part(block).lines):
+            if line.strip():
+                place = self.part(block).place(index, len(line) - len(line.lstrip()) + 1)
+                self.problems.error("B027", place, name=block.written)
+                break
+        return Citation(block.place, ids) if ids else None
 
     def introduction(self, block: Markup, quizzes: list[Markup]) -> Text:
         """The text above the first question of a pool."""

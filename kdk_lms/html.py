@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape, unescape
 from posixpath import dirname, join, normpath
@@ -18,6 +18,7 @@ from kdk_lms.model import (
     SLOT_OPEN,
     Asset,
     Course,
+    Fact,
     Lesson,
     Text,
 )
@@ -26,6 +27,8 @@ from kdk_lms.words import callouts, fold, words
 # Links and pictures leave here as `kdk:lesson/<id>#…` and `kdk:asset/<path>`; each output turns
 # them into its own addresses, so that one conversion serves all of them.
 LESSON_LINK, ASSET_LINK = "kdk:lesson/", "kdk:asset/"
+# A link to a term of the glossary, in Polish and in English: `slowniczek:ozz`.
+GLOSSARY_SCHEMES, GLOSSARY_ID = frozenset({"slowniczek", "glossary"}), "slowniczek"
 _OWN_LINK = re.compile(r'(?<==")kdk:(lesson|asset)/([^"#]*)(#[^"]*)?(?=")')
 
 _TAGS = frozenset(
@@ -53,7 +56,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
     attributes=_ATTRIBUTES,
-    url_schemes={"http", "https", "mailto", "tel"},
+    url_schemes={"http", "https", "mailto", "tel", *GLOSSARY_SCHEMES},
     link_rel=None,
     strip_comments=True,
 )
@@ -77,6 +80,7 @@ class Targets:
     language: str
     lessons: Mapping[str, str]
     assets: Mapping[str, Asset]
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 def targets(course: Course) -> Targets:
@@ -85,6 +89,7 @@ def targets(course: Course) -> Targets:
         course.language,
         {lesson.path: lesson.id for lesson in course.lessons},
         {asset.path: asset for asset in course.assets},
+        {fact.id: fact for fact in course.facts},
     )
 
 
@@ -220,6 +225,8 @@ def own_address(url: str, path: str, lesson_id: str, lessons: Mapping[str, str])
     Shape: `path` and `lesson_id` are of the lesson that has the link; `lessons` as in Targets.
     """
     parts = urlsplit(url)
+    if parts.scheme in GLOSSARY_SCHEMES:
+        return f"{LESSON_LINK}{GLOSSARY_ID}#{GLOSSARY_ID}--{parts.path}"
     if parts.scheme or parts.netloc:
         return None
     if not parts.path:

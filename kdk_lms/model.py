@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
@@ -233,7 +234,42 @@ class Pool:
     is_required: bool = True
 
 
-Block = Question | Pool
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that ages: law, a tool's limit, a price. It stands in the registry, once."""
+
+    id: str
+    text: str
+    status: Literal["confirmed", "to-check", "changing"]
+    source: str
+    checked: date
+    valid_until: date
+    place: Place
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Facts of the registry, shown in a lesson with their date and source.
+
+    Shape: ids as the author wrote them, each with its place.
+    """
+
+    place: Place
+    ids: tuple[tuple[str, Place], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary."""
+
+    id: str
+    term: str
+    text: str
+    place: Place
+
+
+Block = Question | Pool | Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +279,8 @@ class Lesson:
     Shape: `id` is its file name without the number, unique in the course. `body` is the lesson's
     Markdown with `SLOT_OPEN n SLOT_CLOSE` on the line where block n (from 0) began; it has as many
     lines as the file's text, so a line in it is a line in the file.
-    `path` is the file relative to the course folder.
+    `path` is the file relative to the course folder. A course is complete without its optional
+    lessons (the glossary).
     """
 
     id: str
@@ -255,13 +292,14 @@ class Lesson:
     minutes: int | None = None
     outcomes: tuple[str, ...] = ()
     description: str = ""
+    is_optional: bool = False
 
     def questions(self) -> Iterator[Question]:
         """Every question of the lesson, those of its pools included, in reading order."""
         for block in self.blocks:
             if isinstance(block, Pool):
                 yield from block.questions
-            else:
+            elif isinstance(block, Question):
                 yield block
 
 
@@ -319,6 +357,7 @@ class Course:
     place: Place
     modules: tuple[Module, ...]
     assets: tuple[Asset, ...] = ()
+    facts: tuple[Fact, ...] = ()
     settings: Settings = Settings()
     license: str = ""
     contact: str = ""

@@ -20,7 +20,16 @@ from kdk_lms.fields import (
     validate,
 )
 from kdk_lms.grammar import parse_lesson
-from kdk_lms.model import Asset, Course, Lesson, Module, Settings, Text
+from kdk_lms.model import Asset, Course, Fact, Lesson, Module, Settings, Term, Text
+from kdk_lms.registries import (
+    FACTS_FILE,
+    TERMS_FILE,
+    citation_problems,
+    cited,
+    glossary,
+    read_facts,
+    read_terms,
+)
 
 COURSE_FILE, MODULE_FILE = "course.yml", "module.yml"
 MISSING_KEY = "KDK-F020"
@@ -68,6 +77,7 @@ class _Reader:
         self.root = root
         self.problems: list[Problem] = []
         self.assets: list[Asset] = []
+        self.texts: list[str] = []  # of the lessons' files, to see which terms they use
 
     def read(self) -> Reading:
         fields = self._yaml(self.folder / COURSE_FILE, CourseFields)
@@ -76,6 +86,11 @@ class _Reader:
             self._add("KDK-S001", self.folder / COURSE_FILE)
         if fields is None:
             return Reading(None, tuple(self.problems))
+        facts, terms = self._registries()
+        lessons = [lesson for module in modules for lesson in module.lessons]
+        self.problems += citation_problems(lessons, facts)
+        if entries := glossary(self.texts, terms, fields.language):
+            modules = (*modules, Module("", "", (entries,)))
         course = Course(
             id=self._id(self.folder),
             title=fields.title,
@@ -85,11 +100,26 @@ class _Reader:
             place=Place(self._shown(self.folder / COURSE_FILE)),
             modules=modules,
             assets=tuple(self.assets),
+            facts=cited(lessons, facts),
             settings=self._settings(fields),
             license=fields.license,
             contact=fields.contact,
         )
         return Reading(course, tuple(self.problems))
+
+    def _registries(self) -> tuple[Mapping[str, Fact], Mapping[str, Term]]:
+        """The facts and terms that lie beside the folders of the courses, where they do."""
+        facts: Mapping[str, Fact] = {}
+        terms: Mapping[str, Term] = {}
+        path = self.folder.parent / FACTS_FILE
+        if path.is_file() and (text := self._text(path)) is not None:
+            facts, problems = read_facts(text, self._shown(path))
+            self.problems += problems
+        path = self.folder.parent / TERMS_FILE
+        if path.is_file() and (text := self._text(path)) is not None:
+            terms, problems = read_terms(text, self._shown(path))
+            self.problems += problems
+        return facts, terms
 
     def _settings(self, fields: CourseFields) -> Settings:
         schemas = str((self.folder / fields.schemas).resolve()) if fields.schemas else ""
@@ -157,6 +187,7 @@ class _Reader:
         text = self._text(path)
         if text is None:
             return None
+        self.texts.append(text)
         shown = self._shown(path)
         matter = parse_front_matter(text, shown)
         self.problems += matter.problems
@@ -269,9 +300,8 @@ def picture_size(suffix: str, content: bytes) -> tuple[int | None, int | None]:
     if suffix == ".png" and content.startswith(b"\x89PNG") and len(content) >= 24:
         width, height = struct.unpack(">LL", content[16:24])
         return width, height
-    if suffix == ".svg":
-        if box := _VIEW_BOX.search(content[:4096]):
-            return round(float(box[1])), round(float(box[2]))
+    if suffix == ".svg" and (box := _VIEW_BOX.search(content[:4096])):
+        return round(float(box[1])), round(float(box[2]))
     return None, None
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
 
+from kdk_lms.citations import render_citation
 from kdk_lms.forms import render_block, texts_of
 from kdk_lms.html import Heading, Targets, assets_in, bind, convert, fill_slots, slug, targets
-from kdk_lms.model import Asset, Course, Lesson, Module, Text
+from kdk_lms.model import Asset, Citation, Course, Lesson, Module, Text
 from kdk_lms.words import phrases, plural, words
 
 
@@ -54,7 +55,9 @@ def _page(lesson: Lesson, module: Module, goals: Targets, labels: dict[Text, str
     texts = phrases("page", goals.language)
     prose = convert(lesson, [text for block in lesson.blocks for text in texts_of(block)], goals)
     blocks = {
-        number: render_block(block, prose.fragments, texts)
+        number: render_citation(block, goals.facts, goals.language)
+        if isinstance(block, Citation)
+        else render_block(block, prose.fragments, texts)
         for number, block in enumerate(lesson.blocks)
     }
     for question in lesson.questions():

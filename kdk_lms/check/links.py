@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from kdk_lms.check.prose import Link, Prose
 from kdk_lms.errors import Level, Problem
-from kdk_lms.html import slug
+from kdk_lms.html import GLOSSARY_ID, GLOSSARY_SCHEMES, slug
 from kdk_lms.model import Lesson
 from kdk_lms.words import fold, nearest
 
@@ -102,6 +102,8 @@ def _target_fault(link: Link, lesson: Lesson, goals: Goals) -> Fault | None:
         return "KDK-L005", shown
     target = unescape(_ESCAPED.sub(r"\1", raw))
     scheme = _SCHEME.match(_UNSEEN.sub("", target))
+    if scheme and scheme[1].lower() in GLOSSARY_SCHEMES:
+        return _term_fault(target.partition(":")[2], goals)
     if scheme and scheme[1].lower() not in SCHEMES:
         return "KDK-L008", {"scheme": scheme[1].lower()}
     try:
@@ -114,6 +116,13 @@ def _target_fault(link: Link, lesson: Lesson, goals: Goals) -> Fault | None:
     if "\\" in target:
         return "KDK-L015", shown | {"fixed": target.replace("\\", "/")}
     return _inside(parts, lesson, goals, shown)
+
+
+def _term_fault(term: str, goals: Goals) -> Fault | None:
+    anchors = goals.anchors.get(f"{GLOSSARY_ID}.md", frozenset())
+    if term in anchors:
+        return None
+    return "KDK-R004", {"id": term}
 
 
 def _outside(link: Link, parts: SplitResult, host: str, shown: dict[str, str]) -> Fault | None:

@@ -112,11 +112,12 @@ class _Drawing:
             self._attribute(_local(attribute), attribute, value)
 
     def _attribute(self, local: str, name: str, value: str) -> None:
-        changes_link = local == "attributename" and _local(value) in ("href", "src")
         sets_event = local == "attributename" and value.lower().startswith("on")
+        sets_link = local == "attributename" and _local(value) in ("href", "src")
+        leads_out = local in ("href", "src") and not _INWARD.match(value)
         if local.startswith("on") or sets_event:
             self._add("KDK-G003", attribute=name)
-        elif changes_link or _OUTWARD.search(value) or (local in ("href", "src") and not _INWARD.match(value)):
+        elif sets_link or leads_out or _OUTWARD.search(value):
             self._add("KDK-G004", name=name)
 
     def _words(self, words: str) -> None:

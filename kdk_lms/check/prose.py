@@ -1,6 +1,7 @@
 """Markdown as its rules see it: links, pictures, headings and tags, each with its place."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -75,12 +76,16 @@ class Prose:
     links: list[Link] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     overflow: int | None = None
+    _starts: list[int] = field(default_factory=list)
 
     def place(self, start: int) -> Place:
         """Where in the author's file an offset is. The lines of a piece begin below each other."""
-        before = self.text.markdown.count("\n", 0, start)
-        column = start - (self.text.markdown.rfind("\n", 0, start) + 1)
-        return self.text.place.at(self.text.place.line + before, self.text.place.column + column)
+        if not self._starts:
+            ends = re.finditer("\n", self.text.markdown)
+            self._starts = [0, *(match.end() for match in ends)]
+        line = bisect_right(self._starts, start) - 1
+        first = self.text.place
+        return first.at(first.line + line, first.column + start - self._starts[line])
 
 
 _TOKEN = re.compile(
@@ -91,7 +96,7 @@ _TOKEN = re.compile(
       (?:\((?P<goal>(?:[^()\n\\]|\\.|\([^()\n]*+\)){0,2000}+)\)|\[(?P<label>[^\]\n]*)\])?
     | <(?P<auto>[a-zA-Z][a-zA-Z0-9+.-]{1,30}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>
     | <(?P<tag>/?[a-zA-Z][^\s/>"'=<]*)(?P<rest>(?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+)>
-    | (?P<declared><[?!][^<>]*+>)
+    | <(?P<declared>[?!][\w-]*)[^<>]*+>
     | \{:?[ ]*(?P<braces>[^{}\n]*)\}
     | (?P<pause>\n[ \t]*\n)
     """,
@@ -147,7 +152,7 @@ class _Scan:
                 case "rest":
                     self._tag(token)
                 case "declared":
-                    self.prose.tags.append(Tag(token.start(), token[0][1:12].lower()))
+                    self.prose.tags.append(Tag(token.start(), token["declared"].lower()))
                 case "braces":
                     attributes = _attributes(token["braces"], token.start("braces"))
                     self.prose.tags.append(Tag(token.start(), "", attributes))

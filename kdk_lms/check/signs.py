@@ -17,12 +17,16 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 def sign_problems(text: str, path: str) -> list[Problem]:
     """Every sign of a file that nobody sees."""
-    return [_problem(text, path, match) for match in _UNSEEN.finditer(text)]
+    problems, line, line_start = [], 1, 0
+    for match in _UNSEEN.finditer(text):
+        line += text.count("\n", line_start, match.start())
+        line_start = max(line_start, text.rfind("\n", line_start, match.start()) + 1)
+        place = Place(path, line, match.start() - line_start + 1)
+        problems.append(_problem(match[0], place))
+    return problems
 
 
-def _problem(text: str, path: str, match: re.Match[str]) -> Problem:
-    start = match.start()
-    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-    if match[0] == _BYTE_ORDER_MARK:
-        return Problem("KDK-U002", Place(path, line, column), {}, Level.WARNING)
-    return Problem("KDK-U001", Place(path, line, column), {"sign": f"U+{ord(match[0]):04X}"})
+def _problem(sign: str, place: Place) -> Problem:
+    if sign == _BYTE_ORDER_MARK:
+        return Problem("KDK-U002", place, {}, Level.WARNING)
+    return Problem("KDK-U001", place, {"sign": f"U+{ord(sign):04X}"})

@@ -7,11 +7,10 @@ from kdk_lms.check.memory import same_names
 from kdk_lms.check.prose import Prose, Title
 from kdk_lms.errors import Level, Place, Problem
 from kdk_lms.html import slug
-from kdk_lms.model import SLOT_OPEN, Block, Course, Lesson, Pool
+from kdk_lms.model import SLOT_OPEN, Course, Lesson, Pool, Question
 
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|<[^>]*>|[*`]")
-_COUNTED = re.compile(r"(.*)_(\d+)")
 RESERVED = "kdk-"
 
 
@@ -25,18 +24,16 @@ def anchors_of(prose: Prose, titles: Sequence[Title]) -> frozenset[str]:
         if attribute.name == "id"
     }
     taken |= {title.id for title in titles if title.id}
+    # Source: how Python-Markdown's `toc` counts equal headings; „krok”, „krok_1”, „krok_2”.
+    last: dict[str, int] = {}
     for title in titles:
         if not title.id:
-            taken.add(_unique(slug(_WORDS.sub(r"\1", title.words)), taken))
+            name = unique = slug(_WORDS.sub(r"\1", title.words))
+            while not unique or unique in taken:
+                last[name] = last.get(name, 0) + 1
+                unique = f"{name}_{last[name]}"
+            taken.add(unique)
     return frozenset(taken)
-
-
-def _unique(name: str, taken: set[str]) -> str:
-    """A name that is free. Source: how Python-Markdown's `toc` counts equal headings."""
-    while not name or name in taken:
-        counted = _COUNTED.fullmatch(name)
-        name = f"{counted[1]}_{int(counted[2]) + 1}" if counted else f"{name}_1"
-    return name
 
 
 def heading_problems(lesson: Lesson, prose: Prose, titles: Sequence[Title]) -> Iterator[Problem]:
@@ -86,10 +83,11 @@ def id_problems(course: Course) -> Iterator[Problem]:
     yield from _name_problems(lessons, blocks)
 
 
-def _blocks(course: Course) -> Iterator[Block]:
+def _blocks(course: Course) -> Iterator[Question | Pool]:
     for lesson in course.lessons:
         for block in lesson.blocks:
-            yield block
+            if isinstance(block, Question | Pool):
+                yield block
             if isinstance(block, Pool):
                 yield from block.questions
 
