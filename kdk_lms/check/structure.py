@@ -7,7 +7,7 @@ from kdk_lms.check.memory import same_names
 from kdk_lms.check.prose import Prose, Title
 from kdk_lms.errors import Level, Place, Problem
 from kdk_lms.html import slug
-from kdk_lms.model import SLOT_OPEN, Course, Lesson, Pool, Question
+from kdk_lms.model import SLOT_OPEN, Course, Lesson, Pool, Question, Worksheet
 
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|<[^>]*>|[*`]")
@@ -83,10 +83,10 @@ def id_problems(course: Course) -> Iterator[Problem]:
     yield from _name_problems(lessons, blocks)
 
 
-def _blocks(course: Course) -> Iterator[Question | Pool]:
+def _blocks(course: Course) -> Iterator[Question | Pool | Worksheet]:
     for lesson in course.lessons:
         for block in lesson.blocks:
-            if isinstance(block, Question | Pool):
+            if isinstance(block, Question | Pool | Worksheet):
                 yield block
             if isinstance(block, Pool):
                 yield from block.questions
