@@ -9,14 +9,14 @@ from kdk_lms.options import OPTIONS, Options, polish
 from kdk_lms.words import callouts, canonical, nearest
 
 QUESTIONS = frozenset({"quiz", "survey", "reflection"})
-_OWN = QUESTIONS | {"pool", "hint", "explain", "trainer", "as-of"}
+_OWN = QUESTIONS | {"pool", "hint", "explain", "trainer", "as-of", "worksheet"}
 _LIBRARY = frozenset({"details", *(canonical(callout["name"]) for callout in callouts("en"))})
 _NAMES = tuple(sorted(_OWN | _LIBRARY))
 
 # What may stand directly in what; "" is the lesson itself. Library blocks are transparent.
 _IN_QUESTION = frozenset({"hint", "explain", "trainer"})
 _ALLOWED = {
-    "": QUESTIONS | {"pool", "trainer", "as-of"},
+    "": QUESTIONS | {"pool", "trainer", "as-of", "worksheet"},
     "pool": frozenset({"quiz", "trainer"}),
     "quiz": _IN_QUESTION,
     "survey": _IN_QUESTION,
@@ -25,6 +25,7 @@ _ALLOWED = {
     "explain": frozenset({"trainer"}),
     "trainer": frozenset[str](),
     "as-of": frozenset[str](),
+    "worksheet": frozenset({"trainer"}),
 }
 
 _OPENING = re.compile(r"(/{3,})[ \t]*([^\W_][\w-]*)[ \t]*(?:\|[ \t]*(.*))?$")

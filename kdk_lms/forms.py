@@ -28,7 +28,9 @@ from kdk_lms.model import (
     Scale,
     ShortText,
     Text,
+    Worksheet,
 )
+from kdk_lms.sheets import render_sheet, sheet_texts
 
 Html = Mapping[Text, str]
 Words = Mapping[str, str]
@@ -37,6 +39,9 @@ Words = Mapping[str, str]
 def texts_of(block: Block) -> Iterator[Text]:
     """Every piece of Markdown in a block, for one conversion with the lesson's own."""
     if isinstance(block, Citation):
+        return
+    if isinstance(block, Worksheet):
+        yield from sheet_texts(block)
         return
     yield block.prompt
     if isinstance(block, Pool):
@@ -52,11 +57,15 @@ def texts_of(block: Block) -> Iterator[Text]:
         yield note[3]
 
 
-def render_block(block: Question | Pool, html: Html, words: Words) -> str:
-    """The form of a question, or the section of a pool with the forms of its bank."""
-    if isinstance(block, Pool):
-        return _pool(block, html, words)
-    return _form(block, html, words)
+def render_block(block: Question | Pool | Worksheet, html: Html, words: Words) -> str:
+    """The form of a question or worksheet, or the section of a pool with the forms of its bank."""
+    match block:
+        case Pool():
+            return _pool(block, html, words)
+        case Worksheet():
+            return render_sheet(block, html, words)
+        case Question():
+            return _form(block, html, words)
 
 
 # ---- the parts every question has ---------------------------------------------------------------

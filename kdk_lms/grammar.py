@@ -9,9 +9,10 @@ from kdk_lms.blocks import QUESTIONS, Markup, find_blocks
 from kdk_lms.entries import Draft, slug
 from kdk_lms.errors import Place, Problem, has_errors, sort_key
 from kdk_lms.lines import Problems, Source
-from kdk_lms.model import SLOT_CLOSE, SLOT_OPEN, Block, Citation, Pool, Question, Text
+from kdk_lms.model import SLOT_CLOSE, SLOT_OPEN, Block, Citation, Pool, Question, Text, Worksheet
 from kdk_lms.options import Options
 from kdk_lms.questions import read_question, read_text
+from kdk_lms.worksheets import read_parts
 
 _RESERVED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ue000-\ue003]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -92,6 +93,8 @@ class _Reader:
             read = self.pool(block)
         elif block.name == "as-of":
             read = self.citation(block)
+        elif block.name == "worksheet":
+            read = self.worksheet(block)
         for stray in block.misplaced:
             self.read(stray)
         return None if has_errors(self.problems[found:]) else read
@@ -194,6 +197,30 @@ class _Reader:
             options.whole("attempts"),
             options.is_set("required", usually=True),
         )
+
+    def worksheet(self, block: Markup) -> Worksheet | None:
+        """Read a worksheet and its fields."""
+        self.register(block)
+        options = block.options
+        if not block.is_closed or options is None:
+            return None
+        title = options.text("title")
+        if not title:
+            self.problems.error("W008", block.place, id=block.argument)
+        found = len(self.problems)
+        entries = read_parts(self.part(block), self.problems)
+        sheet = Worksheet(
+            block.argument,
+            block.place,
+            title,
+            entries,
+            options.text("who"),
+            options.whole("minutes"),
+            options.text("next"),
+        )
+        if not sheet.fields and len(self.problems) == found:
+            self.problems.error("W009", block.place, id=block.argument)
+        return sheet
 
     def citation(self, block: Markup) -> Citation | None:
         """Read the ids of the facts that are cited."""

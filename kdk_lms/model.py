@@ -269,7 +269,50 @@ class Term:
     place: Place
 
 
-Block = Question | Pool | Citation
+FieldType = Literal["text", "long", "number", "money", "date", "check", "choice", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetField:
+    """One field of a worksheet.
+
+    Shape: `count` is the number of lines of a `long` field or of empty rows of a `table`;
+    `columns` are the fields of a table's row; `choices` those of a `choice`.
+    """
+
+    id: str
+    label: Text
+    type: FieldType
+    place: Place
+    hint: Text | None = None
+    is_required: bool = False
+    count: int = 1
+    choices: tuple[str, ...] = ()
+    columns: tuple["WorksheetField", ...] = ()
+
+
+Entry = Text | WorksheetField
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A sheet that is filled in on screen or on paper. Never graded; it stays in the browser."""
+
+    id: str
+    place: Place
+    title: str
+    entries: tuple[Entry, ...]
+    who: str = ""
+    minutes: int | None = None
+    next: str = ""
+
+    @property
+    def fields(self) -> tuple[WorksheetField, ...]:
+        """The fields alone, in reading order."""
+        return tuple(entry for entry in self.entries if isinstance(entry, WorksheetField))
+
+
+Block = Question | Pool | Citation | Worksheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ OPTIONS = {
     "survey": ("scale", "from", "to", "labels", "not-applicable", "required"),
     "reflection": ("share", "required"),
     "pool": ("draw", "pass", "attempts", "required"),
+    "worksheet": ("title", "who", "minutes", "next"),
 }
 
 _OPTION = re.compile(r"([^\s:][^:]*?)[ \t]*:(?:[ \t]+(.*?))?[ \t]*$")
@@ -102,6 +103,11 @@ class Options:
             self.wrong("B031", option)
             return None
         return int(option.value)
+
+    def text(self, key: str) -> str:
+        """The value of an option that is text; empty without."""
+        option = self.found.get(key)
+        return option.value if option else ""
 
     def points(self) -> Decimal:
         """What the question is worth."""

@@ -18,6 +18,7 @@ from kdk_lms.model import (
     SLOT_OPEN,
     Block,
     Choice,
+    Citation,
     Gap,
     Gaps,
     Interval,
@@ -32,6 +33,8 @@ from kdk_lms.model import (
     Scale,
     ShortText,
     Text,
+    Worksheet,
+    WorksheetField,
 )
 
 KEYS = ("front-matter", "course-keys")
@@ -57,6 +60,12 @@ def show_block(block: Block) -> Iterator[str]:
     if isinstance(block, Question):
         yield from show_question(block)
         return
+    if isinstance(block, Citation):
+        yield f"as-of @{at(block.place)}: " + ", ".join(f"{i} @{at(p)}" for i, p in block.ids)
+        return
+    if isinstance(block, Worksheet):
+        yield from show_worksheet(block)
+        return
     facts = [f"draw {block.draw}", f"pass {block.pass_mark}"]
     facts += [f"attempts {block.attempts}"] if block.attempts else []
     facts += [] if block.is_required else ["optional"]
@@ -64,6 +73,29 @@ def show_block(block: Block) -> Iterator[str]:
     yield from show_text("prompt", block.prompt)
     for question in block.questions:
         yield from (f"  {line}" for line in show_question(question))
+
+
+def show_worksheet(sheet: Worksheet) -> Iterator[str]:
+    facts = [sheet.title, sheet.who, str(sheet.minutes or ""), sheet.next]
+    yield f"worksheet {sheet.id} @{at(sheet.place)}: {' | '.join(facts)}"
+    for entry in sheet.entries:
+        if isinstance(entry, Text):
+            yield from show_text("text", entry)
+        else:
+            yield from show_field(entry, "")
+
+
+def show_field(field: WorksheetField, indent: str) -> Iterator[str]:
+    facts = [field.type]
+    facts += [str(field.count)] if field.type in ("long", "table") else []
+    facts += [" / ".join(field.choices)] if field.choices else []
+    facts += ["required"] if field.is_required else []
+    for line in show_text(f"{field.id} ({', '.join(facts)})", field.label):
+        yield f"{indent}{line}"
+    if field.hint:
+        yield from show_text("    >", field.hint)
+    for column in field.columns:
+        yield from show_field(column, f"{indent}  ")
 
 
 def show_question(question: Question) -> Iterator[str]:
