@@ -19,6 +19,7 @@ _STYLES = (
     "common/tokens.css",
     "common/prose.css",
     "common/quiz.css",
+    "common/sheet.css",
     "common/frame.css",
     "player/player.css",
     "paper/print.css",
