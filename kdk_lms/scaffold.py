@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from kdk_lms.errors import KdkError
-from kdk_lms.themes import theme_folder
+from kdk_lms.looks import theme_folder
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
