@@ -77,12 +77,13 @@ class _Reader:
         self.root = root
         self.problems: list[Problem] = []
         self.assets: list[Asset] = []
+        self.has_lessons = False  # readable or not
         self.texts: list[str] = []  # of the lessons' files, to see which terms they use
 
     def read(self) -> Reading:
         fields = self._yaml(self.folder / COURSE_FILE, CourseFields)
         modules = tuple(self._modules(fields.modules if fields else {}))
-        if not any(module.lessons for module in modules):
+        if not self.has_lessons:
             self._add("KDK-S001", self.folder / COURSE_FILE)
         if fields is None:
             return Reading(None, tuple(self.problems))
@@ -184,6 +185,7 @@ class _Reader:
         return tuple(lessons)
 
     def _lesson(self, path: Path) -> Lesson | None:
+        self.has_lessons = True
         text = self._text(path)
         if text is None:
             return None

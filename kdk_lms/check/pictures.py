@@ -72,7 +72,7 @@ class _Drawing:
     def __init__(self, path: str) -> None:
         self.place = Place(path)
         self.problems: list[Problem] = []
-        self.is_in_style = False
+        self.style: Place | None = None
         self.parser = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
@@ -82,6 +82,7 @@ class _Drawing:
         self.parser.ProcessingInstructionHandler = self._instruction
 
     def read(self, content: bytes) -> list[Problem]:
+        self.content = content
         try:
             self.parser.Parse(content, True)
         except _StopReadingError:
@@ -91,12 +92,17 @@ class _Drawing:
             self.problems.append(Problem("KDK-G005", place))
         return self.problems
 
+    def _here(self) -> Place:
+        return self.place.at(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+
     def _add(self, code: str, **facts: str) -> None:
-        place = self.place.at(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
-        self.problems.append(Problem(code, place, facts))
+        self.problems.append(Problem(code, self._here(), facts))
 
     def _doctype(self, *_: object) -> None:
-        self._add("KDK-G001")
+        # The parser stands at its end already.
+        before = self.content[: self.content.rfind(b"<!DOCTYPE", 0, self.parser.CurrentByteIndex)]
+        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        self.problems.append(Problem("KDK-G001", self.place.at(line, column)))
         raise _StopReadingError
 
     def _instruction(self, target: str, _text: str) -> None:
@@ -105,7 +111,7 @@ class _Drawing:
 
     def _element(self, name: str, attributes: Mapping[str, str]) -> None:
         local = _local(name)
-        self.is_in_style = local == "style"
+        self.style = self._here() if local == "style" else None
         if local in _RUNS:
             self._add("KDK-G002", tag=name)
         for attribute, value in attributes.items():
@@ -121,11 +127,11 @@ class _Drawing:
             self._add("KDK-G004", name=name)
 
     def _words(self, words: str) -> None:
-        if self.is_in_style and _OUTWARD.search(words):
-            self._add("KDK-G004", name="style")
+        if self.style and _OUTWARD.search(words):
+            self.problems.append(Problem("KDK-G004", self.style, {"name": "style"}))
 
     def _end(self, _name: str) -> None:
-        self.is_in_style = False
+        self.style = None
 
 
 def _local(name: str) -> str:
