@@ -1,7 +1,7 @@
 /** Is the answer right? One small function for each shape of question. */
 
 import { compareDecimals, readDecimal, type Decimal } from "./decimal";
-import { compare } from "./polish";
+import { compare, type Likeness } from "./polish";
 import type { CourseData, Grade, Kind, Response } from "./types";
 
 export interface NumberRange { low: string; high: string; credit?: number }
@@ -30,7 +30,7 @@ export function grade(
 ): Grade | null {
   switch (response.shape) {
     case "choice": return gradeChoice(key.right ?? [], response.chosen, options);
-    case "rows": return kind === "survey" ? neutral() : gradeRows(kind, key.rows ?? {}, response.rows);
+    case "rows": return kind === "survey" ? neutral() : gradeRows(key.rows ?? {}, response.rows);
     case "order": return gradeOrder(key.order ?? [], response.order);
     case "gaps": return gradeGaps(key.gaps ?? [], response.gaps, diacritics);
     case "text":
@@ -81,7 +81,7 @@ function gradeChoice(right: string[], chosen: string[], options: string[]): Grad
   return graded(credit, parts, notes);
 }
 
-function gradeRows(kind: Kind, key: Record<string, string>, rows: Record<string, string>): Grade {
+function gradeRows(key: Record<string, string>, rows: Record<string, string>): Grade {
   const parts: Parts = {};
   const notes: Notes = [];
   for (const row of Object.keys(key)) {
@@ -103,20 +103,13 @@ function gradeOrder(order: string[], given: string[]): Grade {
 function gradeNumber(key: Key, text: string): Grade | null {
   const number = readDecimal(text);
   if (!number) return null;
-  const hit = ranges(key.accepted).findIndex((range) => holds(range, number));
+  const find = (ranges: Key["accepted"] = []) => (ranges as NumberRange[]).findIndex((range) => holds(range, number));
+  const hit = find(key.accepted);
   if (hit >= 0) {
-    const credit = (ranges(key.accepted)[hit]?.credit ?? 100) / 100;
+    const credit = ((key.accepted as NumberRange[])[hit]?.credit ?? 100) / 100;
     return graded(credit, { 0: credit >= 1 }, [{ for: `a${hit}`, when: "chosen" }]);
   }
-  return known(ranges(key.wrong).findIndex((range) => holds(range, number)));
-}
-
-function ranges(list: Key["accepted"]): NumberRange[] {
-  return (list ?? []).filter((range): range is NumberRange => typeof range !== "string");
-}
-
-function phrases(list: Key["accepted"]): string[] {
-  return (list ?? []).filter((phrase): phrase is string => typeof phrase === "string");
+  return known(find(key.wrong));
 }
 
 function holds(range: NumberRange, number: Decimal): boolean {
@@ -134,10 +127,10 @@ function known(mistake: number): Grade {
  * Polish letters: „sąd” may be a foreseen mistake where „sad” is right.
  */
 function gradeText(key: Key, text: string, diacritics: Diacritics): Grade {
-  const likeness = phrases(key.accepted).map((phrase) => compare(text, phrase));
+  const likeness = likenesses(text, key.accepted);
   const same = likeness.indexOf("same");
   if (same >= 0) return graded(1, { 0: true }, [{ for: `a${same}`, when: "chosen" }]);
-  const mistake = phrases(key.wrong).findIndex((phrase) => compare(text, phrase) === "same");
+  const mistake = likenesses(text, key.wrong).indexOf("same");
   const close = likeness.indexOf("almost");
   if (mistake >= 0 || close < 0 || diacritics === "strict") return known(mistake);
   if (diacritics === "accept") return graded(1, { 0: true }, [{ for: `a${close}`, when: "chosen" }]);
@@ -155,8 +148,12 @@ function gradeGaps(key: GapKey[], gaps: string[], diacritics: Diacritics): Grade
   return isAlmost ? { credit: 0, verdict: "almost", parts, notes: [] } : graded(share(parts), parts);
 }
 
-function likenessOfGap(gap: GapKey, given: string): "same" | "almost" | "different" {
+function likenesses(text: string, phrases: Key["accepted"] = []): Likeness[] {
+  return (phrases as string[]).map((phrase) => compare(text, phrase));
+}
+
+function likenessOfGap(gap: GapKey, given: string): Likeness {
   if (gap.right !== undefined) return gap.right === given ? "same" : "different";
-  const likeness = (gap.accepted ?? []).map((phrase) => compare(given, phrase));
+  const likeness = likenesses(given, gap.accepted);
   return likeness.includes("same") ? "same" : likeness.includes("almost") ? "almost" : "different";
 }

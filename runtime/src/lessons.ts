@@ -1,151 +1,150 @@
 /** Brings lessons to life: the forms of a lesson when it is first shown, and what learners do in them. */
 
-import { Exercise, type Desk } from "./exercise";
+import { Exercise, type Task } from "./exercise";
+import type { Notebook } from "./notebook";
 import { moveItem } from "./order";
 import { findAll, safely } from "./page";
 import { Test } from "./pool";
 import { Sheet } from "./sheet";
+import type { Words } from "./words";
 
 const DRAFT_MS = 400;
 
-/** A question in the page: alone, or one of a test. */
-type Place = { sheet: Sheet; exercise: Exercise } | { sheet: Sheet; test: Test };
-
 export class Lessons {
-  private readonly places = new Map<string, Place>();
-  private readonly tests = new Map<string, Test>();
+  /** By form, and by section for tests. */
+  private readonly tasks = new Map<Element, Task>();
+  private readonly sheets = new Map<Element, Sheet>();
   private readonly prepared = new Set<Element>();
-  private drafting: (() => void) | null = null;
+  /** What was entered in and is still to be kept. */
+  private pending: Sheet | null = null;
   private timer = 0;
 
-  constructor(private readonly desk: Desk) {
-    document.addEventListener("click", (event) => this.hear(event, (target) => this.clicked(target, event)));
-    document.addEventListener("submit", (event) => this.hear(event, (target) => this.submitted(target, event)));
-    for (const name of ["input", "change"]) {
-      document.addEventListener(name, (event) => this.hear(event, (target) => this.entered(target, event.type)));
-    }
-    document.addEventListener("focusin", (event) => this.hear(event, (target) => this.touched(target)));
-    document.addEventListener("keydown", (event) => this.hear(event, (target) => this.pressed(target, event)));
+  constructor(private readonly notebook: Notebook, private readonly words: Words) {
+    this.hear("click", (target, event) => this.clicked(target, event));
+    this.hear("submit", (target, event) => this.submitted(target, event));
+    this.hear("input", (target) => this.entered(target, DRAFT_MS));
+    this.hear("change", (target) => this.entered(target, 0));
+    this.hear("keydown", (target, event) => this.pressed(target, event as KeyboardEvent));
     // `toggle` does not bubble, but it can be caught on its way down.
-    document.addEventListener("toggle", (event) => this.hear(event, offerNextHint), true);
+    this.hear("toggle", offerNextHint);
   }
 
   /** Prepare the forms of a lesson once; nothing happens for lessons that nobody opens. */
   prepare(lesson: Element): void {
     if (this.prepared.has(lesson)) return;
     this.prepared.add(lesson);
-    for (const section of findAll("section.kdk-pool", lesson)) safely(() => this.prepareTest(section));
-    for (const form of findAll<HTMLFormElement>("form.kdk-q", lesson)) {
-      if (!form.closest(".kdk-pool")) safely(() => this.prepareQuestion(form));
+    for (const element of findAll("section.kdk-pool, form.kdk-q", lesson)) {
+      safely(() => (element instanceof HTMLFormElement ? this.prepareQuestion(element) : this.prepareTest(element)));
     }
   }
 
   private prepareQuestion(form: HTMLFormElement): void {
-    const sheet = this.sheetOf(form);
-    if (sheet) this.places.set(sheet.id, { sheet, exercise: new Exercise(sheet, this.desk) });
+    const sheet = form.closest(".kdk-pool") ? null : this.sheetOf(form);
+    if (sheet) this.tasks.set(form, new Exercise(sheet, this.notebook));
   }
 
   private prepareTest(section: HTMLElement): void {
-    const pool = this.desk.notebook.course.pools.find((test) => test.id === section.dataset["pool"]);
+    const pool = this.notebook.course.pools.find((test) => test.id === section.dataset["pool"]);
     if (!pool) return;
     const bank = findAll<HTMLFormElement>("form.kdk-q", section).flatMap((form) => this.sheetOf(form) ?? []);
-    const test = new Test(section, pool, bank, this.desk);
-    this.tests.set(pool.id, test);
-    for (const sheet of bank) this.places.set(sheet.id, { sheet, test });
+    const test = new Test(section, pool, bank, this.notebook, this.words);
+    for (const element of [section, ...bank.map((sheet) => sheet.form)]) this.tasks.set(element, test);
   }
 
   private sheetOf(form: HTMLFormElement): Sheet | null {
-    const [question] = this.desk.notebook.question(form.dataset["question"] ?? "") ?? [];
-    return question ? new Sheet(form, question) : null;
+    const question = this.notebook.question(form.dataset["question"] ?? "");
+    if (!question) return null;
+    const sheet = new Sheet(form, question, this.notebook.course, this.words);
+    this.sheets.set(form, sheet);
+    return sheet;
   }
 
   // ---- what the learner does ---------------------------------------------------------------------
 
-  private hear(event: Event, answer: (target: Element) => void): void {
-    if (event.target instanceof Element) safely(() => answer(event.target as Element));
+  private hear(name: string, answer: (target: Element, event: Event) => void): void {
+    document.addEventListener(name, (event) => safely(() => {
+      const { target } = event;
+      if (!(target instanceof Element)) return;
+      const sheet = this.sheetAround(target);
+      if (sheet) sheet.touched ??= performance.now();
+      answer(target, event);
+    }), name === "toggle");
   }
 
-  private placeOf(target: Element): Place | undefined {
-    const form = target.closest<HTMLFormElement>("form.kdk-q");
-    return form ? this.places.get(form.dataset["question"] ?? "") : undefined;
+  private sheetAround(target: Element): Sheet | undefined {
+    const form = target.closest("form.kdk-q");
+    return form ? this.sheets.get(form) : undefined;
+  }
+
+  private taskAround(target: Element): Task | undefined {
+    const place = target.closest("form.kdk-q, .kdk-pool");
+    return place ? this.tasks.get(place) : undefined;
   }
 
   private clicked(target: Element, event: Event): void {
-    const place = this.placeOf(target);
-    if (place?.sheet.locked && target.matches('input[type="radio"], input[type="checkbox"]')) event.preventDefault();
+    if (this.sheetAround(target)?.locked && target.matches("[type=radio], [type=checkbox]")) event.preventDefault();
     const pressed = target.closest("button");
-    if (!pressed) return;
-    if (!place) return this.pressedInTest(pressed);
+    const task = pressed && this.taskAround(pressed);
+    if (!pressed || !task) return;
     const item = pressed.closest<HTMLElement>(".kdk-item");
-    if (item) return this.move(place, item, pressed.matches(".kdk-up"));
-    if (!("exercise" in place)) return;
-    if (pressed.matches(".kdk-check")) this.settle(() => place.exercise.check());
-    if (pressed.matches(".kdk-retry")) place.exercise.retry();
-    if (pressed.matches(".kdk-show")) place.exercise.show();
-  }
-
-  private pressedInTest(pressed: Element): void {
-    const test = this.tests.get(pressed.closest<HTMLElement>(".kdk-pool")?.dataset["pool"] ?? "");
-    if (test && pressed.matches(".kdk-check")) this.settle(() => test.finish());
-    if (test && pressed.matches(".kdk-retry")) test.again();
+    if (item) this.move(item, pressed.matches(".kdk-up"));
+    if (pressed.matches(".kdk-check")) this.check(task);
+    if (pressed.matches(".kdk-retry")) task.retry();
+    if (pressed.matches(".kdk-show")) task.show();
   }
 
   /** Enter in a text field checks the answer; no form is ever sent anywhere. */
   private submitted(target: Element, event: Event): void {
-    const place = this.placeOf(target);
     if (!target.matches("form.kdk-q")) return;
     event.preventDefault();
-    if (place && "exercise" in place) this.settle(() => place.exercise.check());
+    const task = this.taskAround(target);
+    if (task instanceof Exercise) this.check(task);
   }
 
-  private entered(target: Element, type: string): void {
-    const place = this.placeOf(target);
-    if (!place) return;
-    this.touched(target);
+  private entered(target: Element, wait: number): void {
+    const sheet = this.sheetAround(target);
+    if (!sheet) return;
     // A drop-down cannot be made read-only: what was chosen comes back.
-    if (place.sheet.locked) return place.sheet.fill(place.sheet.locked);
+    if (sheet.locked) return sheet.fill(sheet.locked);
     target.removeAttribute("aria-invalid");
-    this.draft(place, type === "change" ? 0 : DRAFT_MS);
-  }
-
-  private touched(target: Element): void {
-    const place = this.placeOf(target);
-    if (place && target.matches("input, select, textarea, button")) place.sheet.touched ??= performance.now();
+    this.draft(sheet, wait);
   }
 
   /** Alt with an arrow moves an item as its buttons do. */
   private pressed(target: Element, event: KeyboardEvent): void {
     const item = target.closest<HTMLElement>(".kdk-item");
-    const place = item && this.placeOf(item);
-    if (!place || !item || !event.altKey || !/^Arrow(Up|Down)$/.test(event.key)) return;
+    const isUp = event.key === "ArrowUp";
+    if (!item || !event.altKey || !(isUp || event.key === "ArrowDown")) return;
     event.preventDefault();
-    this.move(place, item, event.key === "ArrowUp");
+    this.move(item, isUp);
   }
 
-  private move(place: Place, item: HTMLElement, isUp: boolean): void {
-    if (moveItem(place.sheet, item, isUp, this.desk.words)) this.draft(place, DRAFT_MS);
+  private move(item: HTMLElement, isUp: boolean): void {
+    const sheet = this.sheetAround(item);
+    if (sheet && moveItem(sheet, item, isUp)) this.draft(sheet, DRAFT_MS);
   }
 
-  private draft(place: Place, wait: number): void {
+  /** Keep what was entered, once the learner pauses or goes on to another question. */
+  private draft(sheet: Sheet, wait: number): void {
+    if (this.pending !== sheet) this.keep();
+    this.pending = sheet;
     clearTimeout(this.timer);
-    this.drafting = () => {
-      this.drafting = null;
-      if ("exercise" in place) place.exercise.draft();
-      else place.test.draft(place.sheet);
-    };
-    this.timer = setTimeout(() => safely(() => this.drafting?.()), wait) as unknown as number;
+    this.timer = setTimeout(() => safely(() => this.keep()), wait) as unknown as number;
   }
 
-  /** A checked answer needs no draft any more. */
-  private settle(check: () => void): void {
-    clearTimeout(this.timer);
-    this.drafting?.();
-    check();
+  private keep(): void {
+    const sheet = this.pending;
+    this.pending = null;
+    if (sheet) this.taskAround(sheet.form)?.draft(sheet);
+  }
+
+  private check(task: Task): void {
+    this.keep();
+    task.check();
   }
 }
 
 /** Hints come one after the other. */
 function offerNextHint(hint: Element): void {
-  const next = hint.matches(".kdk-hint[open]") ? hint.nextElementSibling : null;
-  if (next instanceof HTMLElement && next.matches(".kdk-hint")) next.hidden = false;
+  if (hint.matches(".kdk-hint[open]")) hint.nextElementSibling?.removeAttribute("hidden");
 }

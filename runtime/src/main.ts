@@ -39,11 +39,10 @@ function show(line: SaveLine, mode: Mode, words: Words): void {
 
 function open(session: Session, course: CourseData, words: Words): void {
   const notebook = new Notebook(course, session);
-  const desk = { notebook, words };
-  const lessons = new Lessons(desk);
+  const lessons = new Lessons(notebook, words);
   document.addEventListener("kdk:course-completed", () => announce(words.say("course_completed")));
-  if (hasPlayer()) new Player(desk, lessons, session);
-  else openSite(desk, lessons);
+  if (hasPlayer()) new Player(notebook, words, lessons, session);
+  else openSite(notebook, words, lessons);
   if (notebook.trouble) announce(words.say(`state_${notebook.trouble}`));
 }
 

@@ -7,18 +7,18 @@ import type { Session } from "./session";
 import { hash, Shelf } from "./shelf";
 import { emptyState, merge } from "./state";
 import type {
-  AnswerState, Ask, CourseData, CourseState, Interaction, PoolState, QuestionData, Snapshot,
+  AnswerState, Ask, CourseData, CourseState, Interaction, LessonData, PoolState, QuestionData, Snapshot,
 } from "./types";
 
 export class Notebook {
   state: CourseState = emptyState();
   /** Why an earlier state could not be read; it is kept aside. */
   readonly trouble: "unreadable" | "newer" | null = null;
-  /** Whether the learner was here before. */
-  readonly isReturn: boolean;
+  /** Where the learner was at the last visit. */
+  readonly lastLesson: LessonData | undefined;
   /** Called when another window of the course, or this one, changed what is remembered. */
   onChange: () => void = () => undefined;
-  private readonly questions: Map<string, [QuestionData, number]>;
+  private readonly questions: Map<string, QuestionData>;
   private readonly interactions = new Map<string, Interaction>();
   private readonly shelf = new Shelf(() => localStorage);
   private done: Set<string>;
@@ -27,11 +27,11 @@ export class Notebook {
   private isHeld = false;
 
   constructor(readonly course: CourseData, private readonly session: Session) {
-    this.questions = new Map(course.questions.map((question, index) => [question.id, [question, index]]));
+    this.questions = new Map(course.questions.map((question) => [question.id, question]));
     const { state, mirror = "" } = session.opened;
     this.trouble = this.take(state) ?? this.take(mirror);
     this.isHeld = this.trouble !== null;
-    this.isReturn = this.state.current !== "";
+    this.lastLesson = this.lesson(this.state.current);
     this.done = doneLessons(course, this.state);
     this.isComplete = this.standing.completion === "completed";
     session.onOther = (other) => {
@@ -39,7 +39,7 @@ export class Notebook {
       this.onChange();
     };
     // What only this device knew goes to the LMS at once: the last save was lost there.
-    if (mirror && mirror !== state && this.isReturn) this.changed(true);
+    if (mirror && mirror !== state && this.lastLesson) this.changed(true);
   }
 
   get standing(): Standing {
@@ -55,7 +55,11 @@ export class Notebook {
     return this.session.opened.tracker === "local";
   }
 
-  question(id: string): [QuestionData, number] | undefined {
+  lesson(id: string): LessonData | undefined {
+    return this.course.lessons.find((lesson) => lesson.id === id);
+  }
+
+  question(id: string): QuestionData | undefined {
     return this.questions.get(id);
   }
 

@@ -11,7 +11,7 @@ import type { AnswerState, CourseData, CourseState, PoolState, QuestionData } fr
 
 const VERSION = 1;
 const SHAPE = /^(\d{1,3})\.([0-9a-f]*)\.([0-9a-z]{1,10})\.([A-Za-z0-9_-]*)\.([A-Za-z0-9_-]{4})$/;
-const SALTS = 16;
+const LAST_SALT = 15;
 const MOST_ATTEMPTS = 255;
 const SEED_BITS = 24;
 
@@ -46,12 +46,10 @@ export function packAt(level: Level, state: CourseState, course: CourseData): st
   writer.bit(level >= 3);
   writer.bit(state.current !== "");
   if (state.current) writer.number(nameOf(state.current, salt), 24);
-  const visited = level >= 4 ? [] : course.lessons.filter((lesson) => state.visited.has(lesson.id));
-  writeNames(writer, named(visited, salt));
-  writeAll(writer, named(known(course.questions, state.answers), salt), (question) =>
-    writeAnswer(writer, question, state.answers.get(question.id) as AnswerState, level));
-  writeAll(writer, named(known(course.pools, state.pools), salt), (pool) =>
-    writePool(writer, state.pools.get(pool.id) as PoolState));
+  const visited = new Map([...(level >= 4 ? [] : state.visited)].map((id) => [id, null]));
+  writeAll(writer, salt, course.lessons, visited, () => undefined);
+  writeAll(writer, salt, course.questions, state.answers, (answer, question) => writeAnswer(writer, question, answer, level));
+  writeAll(writer, salt, course.pools, state.pools, (pool) => writePool(writer, pool));
   const body = `${VERSION}.${course.fingerprint}.${state.revision.toString(36)}.${writer.text()}.`;
   return body + checksum(body);
 }
@@ -75,42 +73,23 @@ function readState(reader: BitReader, course: CourseData): CourseState {
   const state = emptyState();
   const salt = reader.number(4);
   const isLean = reader.bit();
-  const lessons = byName(course.lessons, salt);
-  const current = reader.bit() ? lessons.get(reader.number(24)) : undefined;
-  state.current = current?.id ?? "";
-  for (const name of readNames(reader)) {
-    const lesson = lessons.get(name);
-    if (lesson) state.visited.add(lesson.id);
-  }
-  readAll(reader, byName(course.questions, salt), (question) => {
-    const answer = readAnswer(reader, question, isLean);
-    if (question) state.answers.set(question.id, answer);
-  });
-  readAll(reader, byName(course.pools, salt), (pool) => {
-    const result = readPool(reader);
-    if (pool) state.pools.set(pool.id, result);
-  });
+  const current = reader.bit() ? reader.number(24) : -1;
+  state.current = byName(course.lessons, salt).get(current)?.id ?? "";
+  readAll(reader, salt, course.lessons, () => null).forEach((_, id) => state.visited.add(id));
+  state.answers = readAll(reader, salt, course.questions, (question) => readAnswer(reader, question, isLean));
+  state.pools = readAll(reader, salt, course.pools, () => readPool(reader));
   return state;
 }
 
 // ---- ids ---------------------------------------------------------------------------------------
 
 interface HasId { id: string }
-type Named<T> = Array<[number, T]>;
-
-// The salt depends on the ids only; they do not change while the page is open.
-const salts = new WeakMap<CourseData, number>();
 
 /** The first salt under which no two ids of the course have the same short name. */
 function saltOf(course: CourseData): number {
-  let salt = salts.get(course);
-  if (salt === undefined) {
-    const lists = [course.lessons, course.questions, course.pools];
-    const areApart = (tried: number) => lists.every((list) => byName<HasId>(list, tried).size === list.length);
-    salt = 0;
-    while (salt < SALTS - 1 && !areApart(salt)) salt += 1;
-    salts.set(course, salt);
-  }
+  const lists: HasId[][] = [course.lessons, course.questions, course.pools];
+  let salt = 0;
+  while (salt < LAST_SALT && lists.some((list) => byName(list, salt).size < list.length)) salt += 1;
   return salt;
 }
 
@@ -118,41 +97,42 @@ function byName<T extends HasId>(list: T[], salt: number): Map<number, T> {
   return new Map(list.map((part) => [nameOf(part.id, salt), part]));
 }
 
-function named<T extends HasId>(list: T[], salt: number): Named<T> {
-  return list.map((part): [number, T] => [nameOf(part.id, salt), part]).sort((a, b) => a[0] - b[0]);
-}
-
-function known<T extends HasId>(list: T[], remembered: Map<string, unknown>): T[] {
-  return list.filter((part) => remembered.has(part.id));
-}
-
-function writeNames(writer: BitWriter, names: Named<unknown>): void {
-  // Steps between sorted random names are 2^24/n on average; Rice codes are shortest just below that.
-  const bits = Math.max(0, Math.floor(Math.log2((0.7 * 2 ** 24) / (names.length + 1))));
-  writer.rice(names.length, 6);
-  writer.number(bits, 5);
+/** Names in order, as the steps between them, each followed by what is remembered. */
+function writeAll<T extends HasId, V>(
+  writer: BitWriter, salt: number, list: T[], remembered: Map<string, V>, write: (value: V, part: T) => void,
+): void {
+  const parts = [...byName(list.filter((part) => remembered.has(part.id)), salt)].sort((a, b) => a[0] - b[0]);
+  const bits = stepBits(parts.length);
+  writer.rice(parts.length, 6);
   let last = 0;
-  for (const [name] of names) {
+  for (const [name, part] of parts) {
     writer.rice(name - last, bits);
+    write(remembered.get(part.id) as V, part);
     last = name;
   }
 }
 
-function readNames(reader: BitReader): number[] {
-  const count = reader.rice(6);
-  const bits = reader.number(5);
-  let last = 0;
-  return Array.from({ length: count }, () => (last += reader.rice(bits)));
-}
-
-function writeAll<T>(writer: BitWriter, names: Named<T>, write: (part: T) => void): void {
-  writeNames(writer, names);
-  for (const [, part] of names) write(part);
-}
-
 /** Entries of ids that the course no longer has are read too, to get past them. */
-function readAll<T>(reader: BitReader, parts: Map<number, T>, read: (part: T | undefined) => void): void {
-  for (const name of readNames(reader)) read(parts.get(name));
+function readAll<T extends HasId, V>(
+  reader: BitReader, salt: number, list: T[], read: (part: T | undefined) => V,
+): Map<string, V> {
+  const parts = byName(list, salt);
+  const remembered = new Map<string, V>();
+  const count = reader.rice(6);
+  const bits = stepBits(count);
+  let name = 0;
+  for (let left = count; left > 0; left -= 1) {
+    name += reader.rice(bits);
+    const part = parts.get(name);
+    const value = read(part);
+    if (part) remembered.set(part.id, value);
+  }
+  return remembered;
+}
+
+/** Steps between sorted random names are 2^24/n on average; Rice codes are shortest just below that. */
+function stepBits(count: number): number {
+  return Math.max(0, Math.floor(Math.log2((0.7 * 2 ** 24) / (count + 1))));
 }
 
 // ---- one answer, one test ------------------------------------------------------------------------
@@ -173,10 +153,8 @@ function writeAnswer(writer: BitWriter, question: QuestionData, answer: AnswerSt
 }
 
 function isKept({ response }: AnswerState, level: Level): boolean {
-  if (!response || level >= 2) return false;
-  const isTyped = response.shape === "text"
-    || (response.shape === "gaps" && response.gaps.some((gap) => typeof gap === "string"));
-  return level === 0 || !isTyped;
+  const isTyped = !!response && response.some((part) => typeof part === "string");
+  return level === 0 || (level === 1 && !isTyped);
 }
 
 function readAnswer(reader: BitReader, question: QuestionData | undefined, isLean: boolean): AnswerState {

@@ -29,10 +29,29 @@ export function spoken(text: string): HTMLElement {
   return make("span", "kdk-words", text);
 }
 
-export function button(className: string, text: string): HTMLButtonElement {
+export function button(className: string, text = ""): HTMLButtonElement {
   const made = make("button", className, text);
   made.type = "button";
   return made;
+}
+
+/** A box with a title and the lines below it that have something to say. */
+export function titled(box: HTMLElement, title: string, lines: string[]): void {
+  box.replaceChildren(make("p", "kdk-verdict-title", title), ...lines.filter(Boolean).map((line) => make("p", "", line)));
+}
+
+/** Buttons below a question or test, in a row; `offer` shows some of them. */
+export function actionsBelow(element: HTMLElement, words: Words, keys: Record<string, string>): void {
+  const row = make("div", "kdk-actions");
+  for (const [name, key] of Object.entries(keys)) row.append(button(`kdk-${name}`, words.say(key)));
+  element.after(row);
+}
+
+/** Show only these of the buttons below an element. The focus goes there before a button does. */
+export function offer(element: HTMLElement, names: string[]): void {
+  const row = element.nextElementSibling;
+  if (row?.contains(document.activeElement)) focusOn(element);
+  for (const action of row ? findAll("button", row) : []) action.hidden = !names.includes(action.className.slice(4));
 }
 
 /** Move the focus to something that is no control, without it becoming a stop of the Tab key. */

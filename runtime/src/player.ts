@@ -1,131 +1,110 @@
 /** The player of a package: one document with all lessons, of which one is shown. */
 
-import type { Desk } from "./exercise";
 import type { Lessons } from "./lessons";
-import { announce, find, findAll, focusOn, make, safely, write } from "./page";
+import type { Notebook } from "./notebook";
+import { announce, find, focusOn, make, safely, write } from "./page";
 import type { Session } from "./session";
-import { LessonStates, showProgress } from "./status";
+import { LessonStates, offerResume, showProgress } from "./status";
 import type { LessonData } from "./types";
+import type { Words } from "./words";
+
+/** A place in the document: a lesson, or a heading or question in it. */
+interface Target { lesson: HTMLElement; element: HTMLElement }
 
 export class Player {
-  private readonly states: LessonStates;
-  private readonly title: string;
-
   constructor(
-    private readonly desk: Desk, private readonly lessons: Lessons, private readonly session: Session,
+    private readonly notebook: Notebook, private readonly words: Words,
+    private readonly lessons: Lessons, private readonly session: Session,
   ) {
-    this.title = desk.notebook.course.title;
-    this.states = new LessonStates(desk.notebook, desk.words, "toc", false);
-    desk.notebook.onChange = () => this.update();
+    const states = new LessonStates(notebook, words, "toc", false);
+    notebook.onChange = () => {
+      states.update();
+      showProgress(notebook, words);
+    };
     addEventListener("hashchange", () => safely(() => this.followHash()));
-    document.addEventListener("click", (event) => safely(() => this.clicked(event)));
-    document.addEventListener("keydown", (event) => safely(() => this.pressed(event)));
+    document.addEventListener("click", (event) => safely(() => this.clicked(event.target)));
+    document.addEventListener("keydown", (event) => safely(() => closeOnEscape(event)));
     this.begin();
-    this.update();
+    notebook.onChange();
   }
 
   /** An address in the link wins; then the place of last time; then the beginning. */
   private begin(): void {
-    const { notebook, words } = this.desk;
+    const { notebook, words } = this;
     const target = targetOf(location.hash);
-    const last = notebook.isReturn ? this.lesson(notebook.state.current) : undefined;
-    const first = notebook.course.lessons[0];
-    if (target) return this.show(target.lesson, { scrollTo: target.element });
-    if (last && last !== first && !notebook.isLocal) {
-      this.show(find(`#${CSS.escape(last.id)}`));
+    if (target) return this.show(target, { hasFocus: false });
+    const last = notebook.lastLesson;
+    const isElsewhere = last && last !== notebook.course.lessons[0];
+    if (isElsewhere && !notebook.isLocal) {
       history.replaceState(history.state, "", `#${last.id}`);
+      this.show(targetOf(location.hash), { hasFocus: false });
       return announce(words.say("resumed", { title: last.title }));
     }
-    const isOffered = last !== undefined && last !== first;
-    if (isOffered) this.offerResume(last);
-    this.show(find(".kdk-lesson"), { isPlace: !isOffered });
-  }
-
-  private offerResume(last: LessonData): void {
-    const card = find(".kdk-resume");
-    if (!card) return;
-    const link = make("a", "", this.desk.words.say("resume", { title: last.title }));
-    link.href = `#${last.id}`;
-    card.replaceChildren(link);
-    card.hidden = false;
+    if (isElsewhere) offerResume(last, `#${last.id}`, words);
+    this.show(targetOf(`#${notebook.course.lessons[0]?.id}`), { hasFocus: false, isPlace: !isElsewhere });
   }
 
   private followHash(): void {
-    const target = targetOf(location.hash);
-    if (!target) return;
-    const isOther = !target.lesson.classList.contains("is-current");
-    this.show(target.lesson, { scrollTo: target.element, hasFocus: isOther || target.element === target.lesson });
+    this.show(targetOf(location.hash), { hasFocus: true });
   }
 
-  private show(article: HTMLElement | null, how: { scrollTo?: HTMLElement; hasFocus?: boolean; isPlace?: boolean } = {}): void {
-    const lesson = article && this.lesson(article.dataset["lesson"] ?? "");
-    if (!article || !lesson) return;
+  private show(target: Target | null, how: { hasFocus: boolean; isPlace?: boolean }): void {
+    const lesson = target && this.notebook.lesson(target.lesson.id);
+    if (!target || !lesson) return;
     find(".kdk-lesson.is-current")?.classList.remove("is-current");
-    article.classList.add("is-current");
-    this.lessons.prepare(article);
-    document.title = `${lesson.title} – ${this.title}`;
+    target.lesson.classList.add("is-current");
+    this.lessons.prepare(target.lesson);
+    document.title = `${lesson.title} – ${this.notebook.course.title}`;
     this.markCurrent(lesson);
-    if (how.isPlace !== false) hide(find(".kdk-resume"));
-    this.desk.notebook.visit(lesson.id, how.isPlace !== false);
-    if (how.scrollTo && how.scrollTo !== article) return this.goTo(how.scrollTo, how.hasFocus === true);
-    if (!how.hasFocus) return;
-    scrollTo(0, 0);
-    focusOn(find("h1, h2", article) ?? article);
-  }
-
-  private goTo(element: HTMLElement, hasFocus: boolean): void {
-    element.scrollIntoView();
-    if (hasFocus) focusOn(element.matches("form, section") ? find("legend, .kdk-pool-text", element) ?? element : element);
+    if (how.isPlace !== false) find(".kdk-resume")?.setAttribute("hidden", "");
+    this.notebook.visit(lesson.id, how.isPlace);
+    goTo(target, how.hasFocus);
   }
 
   private markCurrent(lesson: LessonData): void {
-    find('.kdk-toc [aria-current="page"]')?.removeAttribute("aria-current");
-    find(`[data-toc="${CSS.escape(lesson.id)}"]`)?.setAttribute("aria-current", "page");
-    const all = this.desk.notebook.course.lessons;
+    find(".kdk-toc [aria-current]")?.removeAttribute("aria-current");
+    find(`[data-toc="${lesson.id}"]`)?.setAttribute("aria-current", "page");
+    const all = this.notebook.course.lessons;
     const place = all.indexOf(lesson);
-    turnTo(find<HTMLAnchorElement>(".kdk-prev"), all[place - 1]);
-    turnTo(find<HTMLAnchorElement>(".kdk-next"), all[place + 1]);
+    turnTo(find(".kdk-prev"), all[place - 1]);
+    turnTo(find(".kdk-next"), all[place + 1]);
   }
 
-  private lesson(id: string): LessonData | undefined {
-    return this.desk.notebook.course.lessons.find((lesson) => lesson.id === id);
-  }
-
-  private update(): void {
-    this.states.update();
-    showProgress(this.desk.notebook, this.desk.words);
-  }
-
-  private clicked(event: Event): void {
-    const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest(".kdk-toc-toggle")) openContents(!isContentsOpen());
-    else if (target?.closest("[data-toc]")) openContents(false);
-    if (target?.closest(".kdk-exit")) this.leave();
+  private clicked(target: EventTarget | null): void {
+    if (!(target instanceof Element)) return;
+    if (target.closest(".kdk-toc-toggle")) openContents(!isContentsOpen());
+    else if (target.closest("[data-toc]")) openContents(false);
+    if (target.closest(".kdk-exit")) this.leave();
     // A link to the place where one is already changes no address, so nothing would happen.
-    const link = target?.closest<HTMLAnchorElement>('a[href^="#"]');
-    if (link && link.hash === location.hash) this.followHash();
-  }
-
-  private pressed(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || !isContentsOpen()) return;
-    openContents(false);
-    find(".kdk-toc-toggle")?.focus();
+    if (target.closest<HTMLAnchorElement>('a[href^="#"]')?.hash === location.hash) this.followHash();
   }
 
   private leave(): void {
-    this.session.closedByUs();
+    const { session, words } = this;
+    session.closedByUs();
     const exit = find(".kdk-exit");
-    const { words } = this.desk;
-    const said = words.say(this.session.phase === "failed" ? "left_failed" : "left");
-    let line = find(".kdk-left");
-    if (!line) {
-      line = make("p", "kdk-left");
-      line.setAttribute("role", "status");
-      exit?.after(line);
-    }
+    const line = find(".kdk-left") ?? make("p", "kdk-left");
+    line.setAttribute("role", "status");
+    exit?.after(line);
     exit?.setAttribute("aria-disabled", "true");
-    write(line, said);
+    write(line, words.say(session.phase === "failed" ? "left_failed" : "left"));
   }
+}
+
+/** The lesson and the place in it that an address names. */
+function targetOf(hash: string): Target | null {
+  const id = safely(() => decodeURIComponent(hash.slice(1)));
+  const element = id ? document.getElementById(id) : null;
+  const lesson = element?.closest<HTMLElement>(".kdk-lesson");
+  return element && lesson ? { lesson, element } : null;
+}
+
+/** Go where the learner wants to read on: to the heading, the legend, or the lesson's title. */
+function goTo({ lesson, element }: Target, hasFocus: boolean): void {
+  const isPart = element !== lesson;
+  if (isPart) element.scrollIntoView();
+  else if (hasFocus) scrollTo(0, 0);
+  if (hasFocus) focusOn(find(isPart ? "legend, .kdk-pool-text" : "h1", element) ?? element);
 }
 
 function isContentsOpen(): boolean {
@@ -136,26 +115,20 @@ function openContents(isOpen: boolean): void {
   find(".kdk-toc-toggle")?.setAttribute("aria-expanded", String(isOpen));
 }
 
-function turnTo(link: HTMLAnchorElement | null, lesson: LessonData | undefined): void {
+function closeOnEscape(event: KeyboardEvent): void {
+  if (event.key !== "Escape" || !isContentsOpen()) return;
+  openContents(false);
+  find(".kdk-toc-toggle")?.focus();
+}
+
+function turnTo(link: HTMLElement | null, lesson: LessonData | undefined): void {
   if (!link) return;
   link.hidden = !lesson;
-  if (lesson) link.href = `#${lesson.id}`;
+  link.setAttribute("href", `#${lesson?.id ?? ""}`);
   write(find(".kdk-turn-title", link), lesson?.title ?? "");
 }
 
-function hide(element: HTMLElement | null): void {
-  if (element) element.hidden = true;
-}
-
-/** The lesson and the place in it that an address names: a lesson, a heading or a question. */
-function targetOf(hash: string): { lesson: HTMLElement; element: HTMLElement } | null {
-  const id = safely(() => decodeURIComponent(hash.slice(1)));
-  const element = id ? document.getElementById(id) : null;
-  const lesson = element?.closest<HTMLElement>(".kdk-lesson");
-  return element && lesson ? { lesson, element } : null;
-}
-
-/** Every lesson is there to print or to find, once, in the order of the document. */
+/** Whether this document is a package, not a page of the site. */
 export function hasPlayer(): boolean {
-  return findAll(".kdk-main").length > 0;
+  return find(".kdk-main") !== null;
 }

@@ -1,13 +1,18 @@
 /** A question's form: what stands in it, what the learner entered, and how it is put back. */
 
-import { chance, shuffled } from "./draw";
 import { nameOf } from "./bits";
-import type { Key } from "./grade";
+import { chance, shuffled } from "./draw";
+import { grade, type Key } from "./grade";
+import { nameMoves, prepareOrder } from "./order";
 import { find, findAll } from "./page";
 import { shapeOf } from "./responses";
-import type { Kind, PackedResponse, QuestionData, Response } from "./types";
+import type { CourseData, Grade, Kind, PackedResponse, QuestionData, Response } from "./types";
+import type { Words } from "./words";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** An option, a row, a gap, an item or the only field. `choices` is empty where one writes. */
+interface Part { id: string; element: HTMLElement; choices: string[] }
 
 const CONTROLS = "input, select, textarea";
 /** More than a short answer has; an LMS takes no more either. */
@@ -16,26 +21,29 @@ const LONGEST_ANSWER = 250;
 export class Sheet {
   readonly id: string;
   readonly kind: Kind;
-  /** Ids in the order of the page, as stored responses count them. */
-  readonly options: string[];
-  readonly rows: string[];
-  /** What can be chosen in each row (one list for all) or in each gap. */
-  readonly columns: string[];
-  readonly gaps: string[][];
+  readonly shape: Response["shape"];
+  /** In the order of the page, as stored responses count them. */
+  private readonly parts: Part[];
   /** The response on show while it cannot be changed. */
   locked: Response | null = null;
   /** When the learner first touched the question, in milliseconds since the page began. */
   touched: number | null = null;
 
-  constructor(readonly form: HTMLFormElement, readonly question: QuestionData) {
+  constructor(
+    readonly form: HTMLFormElement, readonly question: QuestionData,
+    private readonly course: CourseData, readonly words: Words,
+  ) {
     this.id = question.id;
     this.kind = question.kind;
-    this.options = findAll("[data-o]", form).map((part) => part.dataset["o"] ?? "");
-    this.rows = findAll("[data-row]", form).map((part) => part.dataset["row"] ?? "");
-    this.columns = choicesIn(find("[data-row]", form));
-    this.gaps = findAll(".kdk-gap", form).map(choicesIn);
-    for (const entry of findAll<HTMLInputElement>('input[type="text"]', form)) entry.maxLength = LONGEST_ANSWER;
-    if (form.hasAttribute("data-shuffle")) this.shuffle();
+    this.shape = shapeOf(question);
+    this.parts = findAll("[data-o], [data-row], .kdk-gap, .kdk-field", form).map(partOf);
+    for (const entry of findAll<HTMLInputElement>("[type=text]", form)) entry.maxLength = LONGEST_ANSWER;
+    if (this.kind === "order") {
+      for (const part of this.parts) part.choices = this.parts.map(({ id }) => id);
+      prepareOrder(this);
+    }
+    if (form.hasAttribute("data-shuffle")) this.arrange(shuffled(this.parts, chance(nameOf(this.id, 0))));
+    findAll(".kdk-hint", form).forEach((hint, place) => { hint.hidden = place > 0; });
   }
 
   get key(): Key {
@@ -54,73 +62,41 @@ export class Sheet {
     return findAll<Control>(CONTROLS, this.form);
   }
 
-  /** The element of an option, row, gap or of the only field. */
-  part(id: string): HTMLElement | null {
-    switch (shapeOf(this)) {
-      case "choice": case "order": return find(`[data-o="${CSS.escape(id)}"]`, this.form);
-      case "rows": return find(`[data-row="${CSS.escape(id)}"]`, this.form);
-      case "gaps": return findAll(".kdk-gap", this.form)[Number(id)] ?? null;
-      case "text": return find(".kdk-field", this.form);
-    }
+  grade(response: Response): Grade | null {
+    return grade(this.kind, this.key, response, this.course.diacritics, this.parts.map((part) => part.id));
+  }
+
+  part(id: string): HTMLElement | undefined {
+    return this.parts.find((part) => part.id === id)?.element;
   }
 
   read(): Response {
-    const shape = shapeOf(this);
-    switch (shape) {
-      case "choice":
-        return { shape, chosen: this.options.filter((id) => find<HTMLInputElement>("input", this.partOf(id))?.checked) };
-      case "rows":
-        return { shape, rows: Object.fromEntries(this.rows.map((row) => [row, valueOf(this.part(row))])) };
-      case "gaps": return { shape, gaps: findAll(".kdk-gap", this.form).map(valueOf) };
-      case "order": return { shape, order: findAll("[data-o]", this.form).map((part) => part.dataset["o"] ?? "") };
-      case "text": return { shape, text: valueOf(this.part("0")) };
-    }
+    if (this.kind === "order") return this.responseOf(findAll("[data-o]", this.form).map(idOf));
+    return this.responseOf(this.parts.map((part) => valueOf(part.element)));
   }
 
   fill(response: Response): void {
-    switch (response.shape) {
-      case "choice":
-        for (const id of this.options) choose(this.part(id), response.chosen.includes(id) ? id : "");
-        break;
-      case "rows":
-        for (const row of this.rows) choose(this.part(row), response.rows[row] ?? "");
-        break;
-      case "gaps":
-        response.gaps.forEach((gap, place) => choose(this.part(String(place)), gap));
-        break;
-      case "order": this.arrange(response.order); break;
-      case "text": choose(this.part("0"), response.text); break;
-    }
+    const values = this.valuesOf(response);
+    if (this.kind === "order") this.arrange(values.flatMap((id) => this.parts.find((part) => part.id === id) ?? []));
+    else this.parts.forEach((part, place) => choose(part.element, values[place] ?? ""));
   }
 
+  /** Empty again, in the order it came in. */
   clear(): void {
-    this.fill(this.unpack(this.blank()));
+    this.fill(this.responseOf(this.parts.map(({ id }) => (this.kind === "order" ? id : ""))));
   }
 
   /** Ids become places: they need fewer characters, and `mark` tells when places mean something else. */
   pack(response: Response): PackedResponse {
-    const { shape } = response;
-    switch (shape) {
-      case "choice": return { shape, chosen: response.chosen.map((id) => this.options.indexOf(id)).sort((a, b) => a - b) };
-      case "rows": return { shape, rows: this.rows.map((row) => this.columns.indexOf(response.rows[row] ?? "")) };
-      case "order": return { shape, order: response.order.map((id) => this.options.indexOf(id)) };
-      case "text": return response;
-      case "gaps":
-        return { shape, gaps: response.gaps.map((gap, place) => (this.choices(place).length ? this.choices(place).indexOf(gap) : gap)) };
-    }
+    return this.valuesOf(response).map((value, place) => {
+      const choices = this.parts[place]?.choices ?? [];
+      return choices.length ? choices.indexOf(value) + 1 : value;
+    });
   }
 
   unpack(packed: PackedResponse): Response {
-    const { shape } = packed;
-    switch (shape) {
-      case "choice": return { shape, chosen: packed.chosen.flatMap((place) => this.options[place] ?? []) };
-      case "rows":
-        return { shape, rows: Object.fromEntries(this.rows.map((row, n) => [row, this.columns[packed.rows[n] ?? -1] ?? ""])) };
-      case "order": return { shape, order: packed.order.flatMap((place) => this.options[place] ?? []) };
-      case "text": return packed;
-      case "gaps":
-        return { shape, gaps: packed.gaps.map((gap, place) => (typeof gap === "string" ? gap : this.choices(place)[gap] ?? "")) };
-    }
+    return this.responseOf(packed.map((value, place) =>
+      typeof value === "string" ? value : this.parts[place]?.choices[value - 1] ?? ""));
   }
 
   /** Closed answers can still be reached, read and copied: `disabled` would hide them. */
@@ -129,61 +105,75 @@ export class Sheet {
     for (const control of this.controls) {
       if (response) control.setAttribute("aria-disabled", "true");
       else control.removeAttribute("aria-disabled");
-      if (!(control instanceof HTMLSelectElement)) control.readOnly = response !== null;
+      if (control.matches("[type=text], textarea")) control.toggleAttribute("readonly", response !== null);
     }
   }
 
-  private blank(): PackedResponse {
-    const shape = shapeOf(this);
+  /** What each part holds, as a response and back. An order holds the id of the item in each place. */
+  private responseOf(values: string[]): Response {
+    const { shape } = this;
     switch (shape) {
-      case "choice": return { shape, chosen: [] };
-      case "rows": return { shape, rows: [] };
-      case "gaps": return { shape, gaps: this.gaps.map(() => "") };
-      case "order": return { shape, order: this.options.map((_, place) => place) };
-      case "text": return { shape, text: "" };
+      case "choice": return { shape, chosen: values.filter(Boolean) };
+      case "rows": return { shape, rows: Object.fromEntries(this.parts.map(({ id }, place) => [id, values[place] ?? ""])) };
+      case "gaps": return { shape, gaps: values };
+      case "order": return { shape, order: values };
+      case "text": return { shape, text: values[0] ?? "" };
     }
   }
 
-  private choices(gap: number): string[] {
-    return this.gaps[gap] ?? [];
+  private valuesOf(response: Response): string[] {
+    switch (response.shape) {
+      case "choice": return this.parts.map(({ id }) => (response.chosen.includes(id) ? id : ""));
+      case "rows": return this.parts.map(({ id }) => response.rows[id] ?? "");
+      case "gaps": return response.gaps;
+      case "order": return response.order;
+      case "text": return [response.text];
+    }
   }
 
-  private partOf(id: string): HTMLElement {
-    return this.part(id) ?? this.form;
-  }
-
-  /** The same order for one question every time, so that a learner finds it as it was. */
-  private shuffle(): void {
-    const order = shuffled([...this.options, ...this.rows], chance(nameOf(this.id, 0)));
-    const parts = order.flatMap((id) => this.part(id) ?? []);
-    parts[0]?.parentElement?.append(...parts);
-  }
-
-  private arrange(order: string[]): void {
-    const items = order.flatMap((id) => this.part(id) ?? []);
-    items[0]?.parentElement?.append(...items);
+  private arrange(parts: Part[]): void {
+    const elements = parts.map((part) => part.element);
+    elements[0]?.parentElement?.append(...elements);
+    if (this.kind === "order") nameMoves(this);
   }
 }
 
-function choicesIn(element: Element | null): string[] {
-  if (!element) return [];
-  const values = findAll<HTMLInputElement | HTMLOptionElement>('input[type="radio"], option', element).map((choice) => choice.value);
-  return values.filter((value) => value !== "");
+function idOf(element: HTMLElement): string {
+  return element.dataset["o"] ?? element.dataset["row"] ?? "";
 }
 
-function controlOf(element: HTMLElement | null): Control | null {
-  return element?.matches(CONTROLS) ? (element as Control) : element && find<Control>(CONTROLS, element);
+/** Gaps and fields have no id of their own: they are counted. */
+function partOf(element: HTMLElement, place: number): Part {
+  const choices = findAll<HTMLInputElement | HTMLOptionElement>("[type=radio], [type=checkbox], option", element);
+  return { id: idOf(element) || String(place), element, choices: choices.map((choice) => choice.value).filter(Boolean) };
 }
 
-function valueOf(element: HTMLElement | null): string {
-  const control = controlOf(element);
-  if (control?.type !== "radio") return control?.value ?? "";
-  return element ? find<HTMLInputElement>("input:checked", element)?.value ?? "" : "";
+function controlsIn(element: HTMLElement): Control[] {
+  return element.matches(CONTROLS) ? [element as Control] : findAll<Control>(CONTROLS, element);
 }
 
-function choose(element: HTMLElement | null, value: string): void {
-  const control = controlOf(element);
-  if (!element || !control) return;
-  if (control.type !== "radio" && control.type !== "checkbox") control.value = value;
-  else for (const input of findAll<HTMLInputElement>("input", element)) input.checked = input.value === value;
+function isTicked(control: Control): control is HTMLInputElement {
+  return control.type === "radio" || control.type === "checkbox";
+}
+
+function valueOf(element: HTMLElement): string {
+  return controlsIn(element).find((control) => !isTicked(control) || control.checked)?.value ?? "";
+}
+
+function choose(element: HTMLElement, value: string): void {
+  for (const control of controlsIn(element)) {
+    if (isTicked(control)) control.checked = control.value === value;
+    else control.value = value;
+  }
+}
+
+/** What can be chosen or written in a part, for whoever has to point at it. */
+export function controlsOf(sheet: Sheet, id: string): Control[] {
+  const part = sheet.part(id);
+  return part ? controlsIn(part) : sheet.controls;
+}
+
+/** Where the focus goes when a learner begins. */
+export function firstControl(sheet: Sheet): HTMLElement | null {
+  return find("input, select, textarea, .kdk-moves button", sheet.form);
 }

@@ -1,35 +1,26 @@
 /** A page of the site: one lesson, or the list of a course's lessons. */
 
-import type { Desk } from "./exercise";
 import type { Lessons } from "./lessons";
-import { find, findAll, make } from "./page";
-import { LessonStates, showProgress } from "./status";
+import type { Notebook } from "./notebook";
+import { find, findAll } from "./page";
+import { LessonStates, offerResume, showProgress } from "./status";
+import type { Words } from "./words";
 
-export function openSite(desk: Desk, lessons: Lessons): void {
-  const { notebook, words } = desk;
+export function openSite(notebook: Notebook, words: Words, lessons: Lessons): void {
   const tasks = find(".kdk-tasks") ? new LessonStates(notebook, words, "task", true) : null;
   notebook.onChange = () => {
     tasks?.update();
     showProgress(notebook, words);
   };
-  if (tasks) offerResume(desk);
+  // The link is the list's own: only the page knows the way from here.
+  const last = notebook.lastLesson;
+  const href = last && find(`[data-task="${last.id}"] a`)?.getAttribute("href");
+  if (href) offerResume(last, href, words);
   for (const lesson of findAll(".kdk-lesson")) {
     lessons.prepare(lesson);
     if (lesson.dataset["lesson"]) notebook.visit(lesson.dataset["lesson"]);
   }
   notebook.onChange();
-}
-
-/** The link is the list's own: only the page knows the way from here. */
-function offerResume({ notebook, words }: Desk): void {
-  const last = notebook.course.lessons.find((lesson) => lesson.id === notebook.state.current);
-  const href = last && find(`[data-task="${CSS.escape(last.id)}"] a`)?.getAttribute("href");
-  const card = find(".kdk-resume");
-  if (!card || !last || !href) return;
-  const link = make("a", "", words.say("resume", { title: last.title }));
-  link.href = href;
-  card.replaceChildren(link);
-  card.hidden = false;
 }
 
 /** Material's shortcuts of one character; in a question they would turn the page (WCAG 2.1.4). */

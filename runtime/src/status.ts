@@ -1,9 +1,9 @@
 /** The lines and signs that tell learners how far they are and where their answers are. */
 
-import { clock, find, findAll, write } from "./page";
 import type { Notebook } from "./notebook";
+import { clock, find, findAll, make, write } from "./page";
 import type { SaveLine } from "./session";
-import type { Mode } from "./types";
+import type { LessonData, Mode } from "./types";
 import type { Words } from "./words";
 
 /** Say where the answers are. `mode`: in a preview nothing is kept, and that is no failure. */
@@ -34,6 +34,16 @@ export function showProgress(notebook: Notebook, words: Words): void {
     bar.setAttribute("aria-valuetext", text);
   }
   write(find(".kdk-progress-text"), text);
+}
+
+/** A card that leads to the place of last time: never a jump that nobody asked for. */
+export function offerResume(last: LessonData, href: string, words: Words): void {
+  const card = find(".kdk-resume");
+  if (!card) return;
+  const link = make("a", "", words.say("resume", { title: last.title }));
+  link.href = href;
+  card.replaceChildren(link);
+  card.hidden = false;
 }
 
 /** The state of lessons, as class and as words, in a table of contents or list of tasks. */

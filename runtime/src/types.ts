@@ -59,12 +59,12 @@ export interface AnswerState {
   response: PackedResponse | null;
 }
 
-export type PackedResponse =
-  | { shape: "choice"; chosen: number[] }
-  | { shape: "rows"; rows: number[] }
-  | { shape: "text"; text: string }
-  | { shape: "gaps"; gaps: Array<number | string> }
-  | { shape: "order"; order: number[] };
+/**
+ * A response by places, one entry for each part in the order of the page: an option is 1 when chosen
+ * and else 0; a row or drop-down has the place of its choice from 1, 0 for none; an order has the place
+ * of each item from 1; what was typed stands there as it is.
+ */
+export type PackedResponse = Array<number | string>;
 
 /** One test drawn from a bank: `seed` repeats the draw; `best` is the best result in percent. */
 export interface PoolState { seed: number; attempts: number; best: number | null; finished: boolean }

@@ -1,10 +1,8 @@
 /** What a learner sees after answering: the verdict in words, marks, and the author's feedback. */
 
-import { find, findAll, focusOn, make, spoken } from "./page";
-import type { Sheet } from "./sheet";
-import { shapeOf } from "./responses";
+import { find, findAll, focusOn, make, spoken, titled } from "./page";
+import { controlsOf, type Sheet } from "./sheet";
 import type { Grade, Response } from "./types";
-import type { Words } from "./words";
 
 type Look = Grade["verdict"] | "missing";
 type MarkName = "right" | "wrong" | "missed";
@@ -16,9 +14,7 @@ export function verdictOf(sheet: Sheet): HTMLElement {
   const made = make("div", "kdk-verdict");
   made.id = `q-${sheet.id}-verdict`;
   made.tabIndex = -1;
-  const fields = find(".kdk-answers", sheet.form);
-  if (fields) fields.after(made);
-  else sheet.form.prepend(made);
+  find(".kdk-answers", sheet.form)?.after(made);
   return made;
 }
 
@@ -26,11 +22,11 @@ export function verdictOf(sheet: Sheet): HTMLElement {
 export function tell(sheet: Sheet, look: Look, title: string, more: string[] = []): void {
   const verdict = verdictOf(sheet);
   verdict.className = `kdk-verdict is-${look}`;
-  verdict.replaceChildren(make("p", "kdk-verdict-title", title), ...more.filter(Boolean).map((text) => make("p", "", text)));
+  titled(verdict, title, more);
 }
 
 /** Say what keeps an answer from being graded, at the part that the learner has to look at. */
-export function complain(sheet: Sheet, look: Look, title: string, parts: string[], hasFocus = true): void {
+export function complain(sheet: Sheet, look: Look, title: string, parts: string[], hasFocus: boolean): void {
   unmark(sheet);
   tell(sheet, look, title);
   const controls = parts.flatMap((part) => controlsOf(sheet, part));
@@ -41,19 +37,11 @@ export function complain(sheet: Sheet, look: Look, title: string, parts: string[
   if (hasFocus) focusOn(controls[0] ?? verdictOf(sheet));
 }
 
-function controlsOf(sheet: Sheet, part: string): HTMLElement[] {
-  const element = shapeOf(sheet) === "choice" ? sheet.form : sheet.part(part);
-  if (!element) return [];
-  return element.matches("input, select") ? [element] : findAll("input, select, textarea", element);
-}
-
 /** Everything a verdict had put into the form goes again. */
 export function unmark(sheet: Sheet): void {
-  const verdict = verdictOf(sheet);
-  verdict.className = "kdk-verdict";
-  verdict.replaceChildren();
+  verdictOf(sheet).replaceChildren();
   for (const added of findAll(".kdk-mark, .kdk-answers .kdk-note", sheet.form)) added.remove();
-  for (const part of findAll(".kdk-answers .is-right, .kdk-answers .is-wrong, .kdk-answers .is-missed", sheet.form)) {
+  for (const part of findAll(".kdk-answers [class*=is-]", sheet.form)) {
     part.classList.remove("is-right", "is-wrong", "is-missed");
   }
   for (const control of sheet.controls) {
@@ -62,48 +50,65 @@ export function unmark(sheet: Sheet): void {
   }
 }
 
-/** Mark what was right and wrong. What was left out is shown only when nothing is to be tried any more. */
-export function mark(sheet: Sheet, grade: Grade, response: Response, isClosed: boolean, words: Words): void {
-  for (const [id, isRight] of Object.entries(grade.parts)) {
-    const isEntered = response.shape !== "choice" || response.chosen.includes(id);
-    if (isEntered) markPart(sheet, id, isRight ? "right" : "wrong", words);
-    else if (isClosed) markPart(sheet, id, "missed", words);
-  }
-  for (const note of grade.notes) showNote(sheet, note);
+/** Show how an answer was graded; it cannot be changed now, and never again when `isClosed`. */
+export function present(sheet: Sheet, response: Response, made: Grade, isClosed: boolean, more = ""): void {
+  unmark(sheet);
+  mark(sheet, made, response, isClosed);
+  tell(sheet, made.verdict, sheet.words.say(`verdict_${made.verdict}`), [partsRight(sheet, made), more]);
+  sheet.lock(response);
+  if (isClosed) close(sheet);
 }
 
-function markPart(sheet: Sheet, id: string, name: MarkName, words: Words): void {
+/** Nothing can be changed any more; the answer and the explanation are there to read. */
+export function close(sheet: Sheet): void {
+  sheet.form.classList.add("is-closed");
+  openSolution(sheet, true);
+}
+
+export function openSolution(sheet: Sheet, isOpen: boolean): void {
+  find(".kdk-solution", sheet.form)?.toggleAttribute("open", isOpen);
+}
+
+/** What was left out is shown only when nothing is to be tried any more. */
+function mark(sheet: Sheet, made: Grade, response: Response, isClosed: boolean): void {
+  for (const [id, isRight] of Object.entries(made.parts)) {
+    const isEntered = response.shape !== "choice" || response.chosen.includes(id);
+    if (isEntered) markPart(sheet, id, isRight ? "right" : "wrong");
+    else if (isClosed) markPart(sheet, id, "missed");
+  }
+  for (const note of made.notes) showNote(sheet, note);
+}
+
+function markPart(sheet: Sheet, id: string, name: MarkName): void {
   const part = sheet.part(id);
   if (!part) return;
   part.classList.add(`is-${name}`);
   const sign = make("span", "kdk-mark");
-  sign.append(spoken(words.say(`mark_${name}`)));
+  sign.append(spoken(sheet.words.say(`mark_${name}`)));
   if (part.matches(".kdk-gap")) part.after(sign);
   else (find(":scope > label, :scope > legend, :scope > .kdk-entry", part) ?? part).append(sign);
 }
 
 /** The author's feedback, copied to the answer that it speaks of. */
 function showNote(sheet: Sheet, note: Grade["notes"][number]): void {
-  const written = find(
-    `.kdk-notes [data-for="${CSS.escape(note.for)}"][data-when="${note.when}"] .kdk-note`, sheet.form);
-  const part = sheet.part(shapeOf(sheet) === "text" ? "0" : note.for);
+  const written = find(`.kdk-notes [data-for="${note.for}"][data-when="${note.when}"] .kdk-note`, sheet.form);
+  const part = sheet.part(sheet.shape === "text" ? "0" : note.for);
   if (!written || !part) return;
   const copy = written.cloneNode(true) as HTMLElement;
   for (const named of findAll("[id]", copy)) named.removeAttribute("id");
-  copy.id = `q-${sheet.id}-note-${note.for}`;
+  copy.id = `q-${sheet.id}-${note.when}-${note.for}`;
   if (part.matches(".kdk-field")) part.after(copy);
   else part.append(copy);
-  for (const control of findAll("input, select", part)) control.setAttribute("aria-describedby", copy.id);
+  for (const control of findAll("input, select", part)) {
+    const others = control.getAttribute("aria-describedby") ?? "";
+    control.setAttribute("aria-describedby", `${others} ${copy.id}`.trim());
+  }
 }
 
-/** How many parts are right, where a question has several. */
-export function partsRight(grade: Grade, response: Response, words: Words): string {
-  const marks = Object.values(grade.parts);
-  if (response.shape === "text" || response.shape === "choice" || marks.length < 2) return "";
-  return words.say("parts_right", { right: marks.filter(Boolean).length, all: marks.length });
-}
-
-export function openSolution(sheet: Sheet, isOpen: boolean): void {
-  const solution = find<HTMLDetailsElement>(".kdk-solution", sheet.form);
-  if (solution) solution.open = isOpen;
+/** How many parts are right, where a question has several and some are not. */
+function partsRight(sheet: Sheet, made: Grade): string {
+  const marks = Object.values(made.parts);
+  const hasParts = sheet.shape !== "text" && sheet.shape !== "choice" && marks.length > 1;
+  if (!hasParts || made.verdict === "right") return "";
+  return sheet.words.say("parts_right", { right: marks.filter(Boolean).length, all: marks.length });
 }

@@ -50,27 +50,16 @@ const typed = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 5 }) },
 );
 
-function pick(count: number): fc.Arbitrary<number> {
-  return fc.integer({ min: -1, max: count - 1 });
-}
-
 export function responseTo(asked: QuestionData, texts: fc.Arbitrary<string> = typed): fc.Arbitrary<PackedResponse> {
   const [first = 0, second = 0] = asked.sizes;
-  const all = Array.from({ length: first }, (_, place) => place);
+  const upTo = (count: number): fc.Arbitrary<number | string> => (count ? fc.integer({ min: 0, max: count }) : texts);
+  const each = (count: number) => fc.array(upTo(count), { minLength: first, maxLength: first });
   switch (shapeOf(asked)) {
-    case "choice": {
-      const most = asked.kind === "single" ? 1 : first;
-      return fc.subarray(all, { maxLength: most }).map((chosen) => ({ shape: "choice", chosen }));
-    }
-    case "rows":
-      return fc.array(pick(second), { minLength: first, maxLength: first }).map((rows) => ({ shape: "rows", rows }));
-    case "gaps":
-      return fc.tuple(...asked.sizes.map((count): fc.Arbitrary<number | string> => (count ? pick(count) : texts)))
-        .map((gaps) => ({ shape: "gaps", gaps }));
-    case "order":
-      return fc.shuffledSubarray(all, { minLength: first }).map((order) => ({ shape: "order", order }));
-    case "text":
-      return texts.map((text) => ({ shape: "text", text }));
+    case "choice": return each(1);
+    case "rows": return each(second);
+    case "gaps": return fc.tuple(...asked.sizes.map(upTo));
+    case "order": return fc.shuffledSubarray(Array.from({ length: first }, (_, n) => n + 1), { minLength: first });
+    case "text": return fc.tuple(texts);
   }
 }
 

@@ -51,8 +51,6 @@ test("feedback of a row is for everyone, and its second kind for who got the row
     { for: "x", when: "chosen" }, { for: "x", when: "unchosen" }, { for: "y", when: "chosen" },
   ]);
 });
-  assert.deepEqual(made.notes, [{ for: "x", when: "chosen" }, { for: "y", when: "unchosen" }]);
-});
 
 test("an order is worth the share of places that are right", () => {
   const credit = (...order: string[]) => graded("order", { order: ["a", "b", "c", "d"] }, { shape: "order", order }).credit;
