@@ -18,10 +18,10 @@ def theme_folder() -> Path:
 
 
 @cache
-def runtime_script() -> bytes:
-    """The built runtime, one classic script."""
-    inside = _PACKAGE / "runtime" / "kdk.js"
-    path = inside if inside.is_file() else _PACKAGE.parent / "runtime" / "dist" / "kdk.js"
+def runtime_script(name: str = "kdk.js") -> bytes:
+    """A built script: `kdk.js` plays lessons, `site.js` moves the frame of the site."""
+    inside = _PACKAGE / "runtime" / name
+    path = inside if inside.is_file() else _PACKAGE.parent / "runtime" / "dist" / name
     return path.read_bytes()
 
 

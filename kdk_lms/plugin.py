@@ -3,8 +3,10 @@
 import logging
 import os
 import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from mkdocs.config import base
 from mkdocs.config import config_options as options
@@ -19,9 +21,10 @@ from kdk_lms import publish
 from kdk_lms.build import gather
 from kdk_lms.document import policy, styles
 from kdk_lms.errors import has_errors
+from kdk_lms.frame import Frame, frames
 from kdk_lms.html import Heading
-from kdk_lms.looks import runtime_script, script_hash, theme_folder
-from kdk_lms.outputs.site import SitePage, SiteSection, catalogue
+from kdk_lms.looks import runtime_script, script_hash, theme_folder, theme_text
+from kdk_lms.outputs.site import CATALOGUE, SitePage, SiteSection, catalogue
 from kdk_lms.read import find_courses
 from kdk_lms.rendering import render_course
 from kdk_lms.website import Website, website_of
@@ -32,10 +35,16 @@ _STYLES = (
     "common/tokens.css",
     "common/prose.css",
     "common/quiz.css",
+    "common/sheet.css",
+    "common/frame.css",
     "site/site.css",
     "paper/print.css",
 )
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
+# All that our templates use of Material's files; its scripts, maps and palettes stay behind.
+_MATERIAL_SHEET = re.compile(r"assets/stylesheets/main\.\w+\.min\.css")
+_MATERIAL_ICON, _OWN_ICON = "assets/images/favicon.png", "assets/kdk/icon.svg"
+_BEFORE_ALL_BUILDS = "315532800"  # 1980-01-01, as in packages.
 
 
 class KdkConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -80,25 +89,37 @@ class KdkPlugin(BasePlugin[KdkConfig]):  # type: ignore[no-untyped-call]
     """Courses as pages of a MkDocs site."""
 
     website: Website | None = None
+    is_preview = False
 
     def use(self, website: Website) -> None:
         """Take courses that are rendered already: a build does that once for all outputs."""
         self.website = website
 
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        # `serve` writes a script of its own into every page, which no policy could foresee.
+        self.is_preview = command == "serve"
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         # The day of the build must not reach the site: the same text, the same bytes.
-        os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
+        os.environ.setdefault("SOURCE_DATE_EPOCH", _BEFORE_ALL_BUILDS)
         at = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(at, str(theme_folder() / "site"))
+        if config.theme.get("favicon") == _MATERIAL_ICON:
+            config.theme["favicon"] = _OWN_ICON
         config.use_directory_urls = False
         config.extra_css.append("assets/kdk/kdk.css")
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         website = self.website or self._read(config)
-        self.sections = website.sections
-        kept = Files([file for file in files if not _is_course_file(file, config)])
-        for path, content in self._assets().items():
+        self.language = str(config.theme.get("language") or "pl")
+        self.courses = {part.course.id: part.course for part in website.sections}
+        self.frames = frames(website.sections)
+        kept = Files([file for file in files if _is_published(file, config)])
+        self.sheet = next(
+            (file.dest_uri for file in kept if _MATERIAL_SHEET.fullmatch(file.dest_uri)), ""
+        )
+        for path, content in _assets(website).items():
             kept.append(_generated(config, path, content))
         self._add_pages(kept, website, config)
         return kept
@@ -118,19 +139,8 @@ class KdkPlugin(BasePlugin[KdkConfig]):  # type: ignore[no-untyped-call]
             raise Abort("kdk-lms")
         return website_of(render_course(course) for course in gathered.courses)
 
-    def _assets(self) -> dict[str, Any]:
-        found: dict[str, Any] = {
-            "assets/kdk/kdk.css": styles(_STYLES).encode(),
-            "assets/kdk/kdk.js": runtime_script(),
-        }
-        for section in self.sections:
-            found |= section.files
-        return found
-
     def _add_pages(self, files: Files, website: Website, config: MkDocsConfig) -> None:
-        language = str(config.theme.get("language") or "pl")
-        courses = tuple(section.course for section in website.sections)
-        first = catalogue(courses, config.site_name, language)
+        first = catalogue(tuple(self.courses.values()), config.site_name, self.language)
         nav: list[Any] = [{first.title: _add_page(files, first, config)}]
         for section in website.sections:
             nav.append({section.course.title: _section_nav(files, section, config)})
@@ -138,24 +148,38 @@ class KdkPlugin(BasePlugin[KdkConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         made = page.made if isinstance(page, CoursePage) else None
-        language = next(
-            (
-                part.course.language
-                for part in self.sections
-                if made and part.course.id == made.course
-            ),
-            str(config.theme.get("language") or "pl"),
+        return self._fill(context, made)
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        return self._fill(context, None)
+
+    def _fill(self, context: Any, made: SitePage | None) -> Any:
+        course = self.courses.get(made.course or "") if made else None
+        language = course.language if course else self.language
+        context.update(
+            kdk=made,
+            kdk_course=course,
+            kdk_frame=self._frame(made, context["base_url"]),
+            kdk_words=words("page", language),
+            kdk_language=language,
+            kdk_sheet=self.sheet,
+            kdk_boot=theme_text("site/boot.js").strip(),
         )
-        context["kdk"] = made
-        context["kdk_words"] = words("page", language)
         return context
+
+    def _frame(self, made: SitePage | None, base: str) -> Frame:
+        """The frame of a page; 404.html, which may stand anywhere, leads back to the courses."""
+        if made:
+            return self.frames[made.address]
+        return self.frames[CATALOGUE].seen_from(base)
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return with_policy(output)
+        return output if self.is_preview else with_policy(output)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        return with_policy(output) if template_name.endswith(".html") else output
+        is_page = template_name.endswith(".html") and not self.is_preview
+        return with_policy(output) if is_page else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
@@ -167,14 +191,41 @@ class KdkPlugin(BasePlugin[KdkConfig]):  # type: ignore[no-untyped-call]
 
 def with_policy(html: str) -> str:
     """Put a Content-Security-Policy into a page: its own inline scripts and no others."""
-    hashes = sorted({script_hash(script) for script in _SCRIPT.findall(html)})
+    hashes = sorted({_hash(script) for script in _SCRIPT.findall(html)})
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(*hashes)}">'
     return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{meta}', 1)
 
 
-def _is_course_file(file: File, config: MkDocsConfig) -> bool:
-    """Whether a file lies in the courses' folder, from which only what lessons use is published."""
-    return bool(file.src_dir and Path(file.src_dir) == Path(config.docs_dir))
+_hash = cache(script_hash)  # Every page has the same inline script.
+
+
+def _is_published(file: File, config: MkDocsConfig) -> bool:
+    """Whether a file that MkDocs found reaches the site.
+
+    Of the courses' folder only what lessons use does, and `_assets` names that. Of Material only
+    its style sheet does. What the project's own `custom_dir` adds does.
+    """
+    source = Path(file.src_dir or "")
+    if source == Path(config.docs_dir):
+        return False
+    if config.theme.custom_dir and source == Path(config.theme.custom_dir):
+        return True
+    if source == theme_folder() / "site":
+        return file.src_uri.startswith("assets/")
+    is_theme = str(source) in config.theme.dirs
+    return not is_theme or bool(_MATERIAL_SHEET.fullmatch(file.src_uri))
+
+
+def _assets(website: Website) -> Mapping[str, Any]:
+    found: dict[str, Any] = {
+        "assets/kdk/kdk.css": styles(_STYLES).encode(),
+        "assets/kdk/kdk.js": runtime_script(),
+        "assets/kdk/site.js": runtime_script("site.js"),
+        "assets/kdk/search.js": website.search,
+    }
+    for section in website.sections:
+        found |= section.files
+    return found
 
 
 def _generated(config: MkDocsConfig, path: str, content: Any) -> File:
@@ -193,7 +244,7 @@ def _add_page(files: Files, made: SitePage, config: MkDocsConfig) -> str:
 
 def _section_nav(files: Files, section: SiteSection, config: MkDocsConfig) -> list[Any]:
     entries: list[Any] = [_add_page(files, section.front, config)]
-    for title, pages in section.modules:
+    for module, pages in section.modules:
         sources: list[Any] = [_add_page(files, page, config) for page in pages]
-        entries += [{title: sources}] if title else sources
+        entries += [{module.title: sources}] if module.title else sources
     return entries

@@ -1,7 +1,7 @@
 """The site: courses read, rendered and handed to MkDocs, which runs inside this process."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from kdk_lms.errors import KdkError
 from kdk_lms.looks import theme_folder
 from kdk_lms.outputs.site import SiteSection, section
 from kdk_lms.rendering import CoursePages
+from kdk_lms.search import Findable, Passage, passages, search_script
 
 CONFIG_FILE = "mkdocs.yml"
 
@@ -18,11 +19,23 @@ class Website:
     """All that the site shows of the courses."""
 
     sections: tuple[SiteSection, ...]
+    search: bytes
 
 
 def website_of(courses: Iterable[CoursePages]) -> Website:
     """The site of courses that are rendered already."""
-    return Website(tuple(section(pages) for pages in courses))
+    made = [(pages, section(pages)) for pages in courses]
+    found = (page for pages, part in made for page in _findable(pages, part))
+    return Website(tuple(part for _, part in made), search_script(found))
+
+
+def _findable(pages: CoursePages, part: SiteSection) -> Iterator[Findable]:
+    course, front = pages.course, part.front
+    about = (Passage("", "", front.description),) if front.description else ()
+    yield Findable(front.address, front.title, "", about)
+    for page, made in zip(pages.pages, part.lessons, strict=True):
+        above = " · ".join(filter(None, (course.title, page.module.title)))
+        yield Findable(made.address, made.title, above, tuple(passages(page.html)))
 
 
 def build_site(website: Website, sources: Path, root: Path, target: Path) -> None:
