@@ -321,6 +321,38 @@ def test_more_open_brackets_than_markdown_can_take() -> None:
     assert check_course(course(lesson("[a] " * 300 + "\n\n" + "[b\n\n" * 250))) == []
 
 
+def test_addresses_that_do_not_end() -> None:
+    found = check_course(course(lesson("Tekst " + "[a](" * 300)))
+    assert told(*found) == [
+        "lekcja.md:1:809: za dużo nawiasów [ bez pary albo za długi wiersz [KDK-Z003]"
+    ]
+    assert check_course(course(lesson(("[a](" * 150 + "\n\n") * 2))) == []
+
+
+@pytest.mark.parametrize(
+    ("markdown", "place"),
+    [
+        ("".join("    " * level + "- a\n" for level in range(51)), "51:201"),
+        ("".join("\t" * level + "- a\n" for level in range(400)), "51:51"),
+        ('<div markdown="1">\n' * 400 + "a\n" + "</div>\n" * 400, "51:1"),
+    ],
+)
+def test_nesting_that_is_too_deep(markdown: str, place: str) -> None:
+    found = check_course(course(lesson(markdown)))
+    assert told(*found) == [f"lekcja.md:{place}: zbyt głębokie zagnieżdżenie [KDK-Z005]"]
+    assert advised(found[0]) == [
+        "help: dozwolonych jest 50 poziomów; spłaszcz listę albo podziel ją na części",
+        "nested too deeply [KDK-Z005]",
+        "help: 50 levels are allowed; flatten the list or divide it",
+    ]
+
+
+def test_code_and_shallow_lists_may_be_indented() -> None:
+    deep = "".join("    " * level + "- a\n" for level in range(50))
+    code = f"```text\n{' ' * 400}a\n```\n"
+    assert check_course(course(lesson(f"{deep}\n\n{code}"))) == []
+
+
 def test_a_line_that_is_too_long() -> None:
     found = check_course(course(lesson("Tekst.\n\n" + "słowo " * 3400)))
     assert [(problem.code, problem.place.line) for problem in found] == [("KDK-Z003", 3)]
@@ -330,7 +362,8 @@ def test_a_line_that_is_too_long() -> None:
     "piece",
     ["[a](b ", "](", "![", "<a ", '<a "', "<!-- ", "`` ` ", "{ a=b ", "a](<", "\\[", "<", "**a ",
      "# a\n", "a\n---\n\n", "```\n", "[a]: b\n", "[a][b] ", "    a\n\n", "<b>", "- [ ] a\n",
-     "~~~~\n"],
+     "~~~~\n",
+     "    \t", "[a]("],
 )  # fmt: skip
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     def seconds(size: int) -> float:

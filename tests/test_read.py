@@ -229,7 +229,6 @@ def test_all_files_are_read_although_some_cannot_be(read: Callable[[Files], Read
     assert reading.course is None
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no symbolic links without rights")
 def test_links_may_lead_to_the_course_itself_only(tmp_path: Path) -> None:
     folder = tmp_path / "kurs"
     write(folder, {"course.yml": "title: Kurs\n", "01-a.md": LESSON, "img/a.svg": SVG})
@@ -247,7 +246,6 @@ def test_links_may_lead_to_the_course_itself_only(tmp_path: Path) -> None:
     assert [asset.path for asset in course_of(reading).assets] == ["img/a.svg", "img/b.svg"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no such files")
 def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
     write(tmp_path / "kurs", {"course.yml": "title: Kurs\n", "01-a.md": LESSON})
     os.mkfifo(tmp_path / "kurs" / "02-b.md")

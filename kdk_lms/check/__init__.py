@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from kdk_lms.check.links import Goals, goals_of, link_problems
 from kdk_lms.check.memory import ROOM, longest_state
 from kdk_lms.check.names import name_problems
-from kdk_lms.check.prose import Prose, may_matter, prose_of, titles
+from kdk_lms.check.prose import DEEPEST, Prose, may_matter, prose_of, titles
 from kdk_lms.check.questions import question_problems
 from kdk_lms.check.structure import anchors_of, heading_problems, id_problems
 from kdk_lms.check.tags import tag_problems
@@ -48,6 +48,8 @@ def check_courses(courses: Sequence[Course]) -> list[Problem]:
 def _prose_problems(prose: Prose, lesson: Lesson, goals: Goals) -> Iterator[Problem]:
     if prose.overflow is not None:
         yield Problem("KDK-Z003", prose.place(prose.overflow))
+    if prose.too_deep is not None:
+        yield Problem("KDK-Z005", prose.place(prose.too_deep), {"limit": str(DEEPEST)})
     yield from tag_problems(prose)
     yield from link_problems(prose, lesson, goals)
 

@@ -11,9 +11,9 @@ from kdk_lms.check.code import without_code
 from kdk_lms.errors import Place
 from kdk_lms.model import SLOT_OPEN, Text
 
-# Python-Markdown needs quadratic time for brackets that stay open, and looks at whole lines again
-# and again.
-MOST_OPEN, LONGEST_LINE = 200, 20_000
+# Python-Markdown needs quadratic time for brackets that stay open, looks at whole lines again and
+# again, and calls itself for each level of a list.
+MOST_OPEN, LONGEST_LINE, DEEPEST = 200, 20_000, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class Title:
 class Prose:
     """What a text holds besides words.
 
-    Shape: `visible` is the text without code; `overflow` says where its brackets or lines are more
-    than Markdown can take, if they are.
+    Shape: `visible` is the text without code; `overflow` says where its brackets or lines, and
+    `too_deep` where its levels are more than Markdown can take, if they are.
     """
 
     text: Text
@@ -76,6 +76,7 @@ class Prose:
     links: list[Link] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     overflow: int | None = None
+    too_deep: int | None = None
     _starts: list[int] = field(default_factory=list)
 
     def place(self, start: int) -> Place:
@@ -111,6 +112,7 @@ _FORMS: dict[str, Literal["link", "picture", "recording"]] = {
     "a": "link", "img": "picture", "audio": "recording", "video": "recording",
     "source": "recording", "track": "recording",
 }  # fmt: skip
+_DEEP_LINE = re.compile(rf"^(?:[ ]{{4}}|[ ]{{0,3}}\t){{{DEEPEST}}}+[ \t]*\S", re.M)
 _LONG_LINE = re.compile(rf"[^\n]{{{LONGEST_LINE}}}[^\n]")
 
 
@@ -122,6 +124,8 @@ def may_matter(text: Text) -> bool:
 def prose_of(text: Text) -> Prose:
     """Find everything in a text that a rule may ask about, in one pass."""
     prose = Prose(text, without_code(text.markdown))
+    if deep_line := _DEEP_LINE.search(prose.visible):
+        prose.too_deep = deep_line.end() - 1
     if long_line := _LONG_LINE.search(prose.visible):
         prose.overflow = long_line.start()
     elif _ANYTHING.search(prose.visible):
@@ -135,6 +139,7 @@ class _Scan:
     def __init__(self, prose: Prose) -> None:
         self.prose = prose
         self.stack: list[re.Match[str]] = []
+        self.endless = 0  # addresses without their closing bracket in the current paragraph
         self.labels = {match[1].casefold() for match in _DEFINED.finditer(prose.visible)}
 
     def run(self) -> None:
@@ -158,13 +163,20 @@ class _Scan:
                     self.prose.tags.append(Tag(token.start(), "", attributes))
                 case "pause":
                     self.stack.clear()
+                    self.endless = 0
 
     def _open(self, token: re.Match[str]) -> None:
         self.stack.append(token)
-        if len(self.stack) > MOST_OPEN and self.prose.overflow is None:
+        self._limit(len(self.stack), token)
+
+    def _limit(self, count: int, token: re.Match[str]) -> None:
+        if count > MOST_OPEN and self.prose.overflow is None:
             self.prose.overflow = token.start()
 
     def _close(self, token: re.Match[str]) -> None:
+        if token[0] == "]" and self.prose.visible.startswith("(", token.end()):
+            self.endless += 1
+            self._limit(self.endless, token)
         if not self.stack:
             return
         opening = self.stack.pop()

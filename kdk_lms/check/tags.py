@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kdk_lms.check.prose import Prose, Tag
+from kdk_lms.check.prose import DEEPEST, Prose, Tag
 from kdk_lms.errors import Level, Problem
 from kdk_lms.html import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
 
@@ -43,12 +43,22 @@ def _attribute_problems(prose: Prose, tag: Tag) -> Iterator[Problem]:
 def _unclosed(prose: Prose) -> Iterator[Problem]:
     """Tags without their end. An end closes the last tag of its name, as browsers do it."""
     open_tags: dict[str, list[Tag]] = {}
+    level = 0
     for tag in prose.tags:
         if tag.name.startswith("/"):
             if waiting := open_tags.get(tag.name[1:]):
-                waiting.pop()
+                level -= _holds_markdown(waiting.pop())
         elif tag.name in _MUST_CLOSE:
             open_tags.setdefault(tag.name, []).append(tag)
+            level += _holds_markdown(tag)
+            if level > DEEPEST:
+                yield Problem("KDK-Z005", prose.place(tag.start), {"limit": str(DEEPEST)})
+                return
     for tags in open_tags.values():
         for tag in tags:
             yield Problem("KDK-H005", prose.place(tag.start), {"tag": tag.name})
+
+
+def _holds_markdown(tag: Tag) -> bool:
+    """Whether Markdown reads what is inside; it calls itself for that."""
+    return any(attribute.name in _OURS for attribute in tag.attributes)
