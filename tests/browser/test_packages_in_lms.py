@@ -1,0 +1,164 @@
+"""A learner's whole way through a package in a strict LMS: what they see, what the LMS is told."""
+
+import re
+from typing import Any
+
+import pytest
+from answering import ALL, RIGHT_ONES, WRONG_ONES, Scene, answer_test, give, read_all
+from lms_page import Edition, Leaving, LmsPage
+from playwright.sync_api import BrowserContext
+from reports import ROWS, SESSION, Row, bank_rows, expected
+from serving import Server
+
+CORE = {"scorm12": "cmi.core.", "scorm2004": "cmi."}
+LOCATION = {"scorm12": "cmi.core.lesson_location", "scorm2004": "cmi.location"}
+
+# Half of 23 points: 11 of the first lesson, 0.66 of one in the second; the test counts two.
+SCORE_BEFORE_TEST = ("50.69", "0.5069")
+SCORE_AFTER_TEST = ("55.04", "0.5504")
+
+ways = pytest.mark.parametrize(
+    ("edition", "profile", "how", "leaving"),
+    [
+        ("scorm12", "strict", "frame", "swap"),
+        ("scorm12", "moodle", "frame", "remove"),
+        ("scorm2004", "strict", "popup", "close"),
+        ("scorm2004", "moodle", "popup", "tab"),
+    ],
+)
+
+
+def go_to(course: Scene, lesson: str) -> None:
+    """Turn to a lesson by the table of contents."""
+    if not course.locator(f'[data-toc="{lesson}"]').is_visible():
+        course.locator(".kdk-toc-toggle").click()
+    course.locator(f'[data-toc="{lesson}"]').click()
+    course.locator(f"#{lesson}.is-current").wait_for()
+
+
+def current(course: Scene) -> list[str]:
+    """The lessons that can be seen."""
+    seen: list[str] = course.locator(".kdk-lesson:visible").evaluate_all(
+        "all => all.map(one => one.id)"
+    )
+    return seen
+
+
+def answer_all(course: Scene) -> None:
+    """One answer of each kind right in the first lesson, one of each kind wrong in the second."""
+    for answer in RIGHT_ONES:
+        give(course, answer)
+    go_to(course, "powtorka")
+    for answer in WRONG_ONES:
+        give(course, answer)
+
+
+def standing(edition: Edition, score: tuple[str, str], is_done: bool, place: str) -> dict[str, str]:
+    """What an LMS holds of a learner besides the answers, the state and the time."""
+    raw, scaled = score
+    core = CORE[edition]
+    told = {f"{core}score.raw": raw, f"{core}score.min": "0", f"{core}score.max": "100"}
+    word = "completed" if is_done else "incomplete"
+    told |= {LOCATION[edition]: place}
+    if edition == "scorm12":
+        return told | {"cmi.core.lesson_status": word, "cmi.core.exit": "" if is_done else "suspend"}
+    # Three of four lessons seen and 24 of 25 tasks done; the course's pass mark is 40 percent.
+    progress = "1" if is_done else "0.931"
+    return told | {
+        "cmi.score.scaled": scaled, "cmi.completion_status": word, "cmi.success_status": "passed",
+        "cmi.progress_measure": progress, "cmi.exit": "suspend",
+    }  # fmt: skip
+
+
+def assert_kept(lms: LmsPage, rows: list[Row], rest: dict[str, str]) -> None:
+    """Every value that the LMS holds is the one it should hold, and there are no others."""
+    edition = lms.edition
+    exact, timed = expected(edition, rows)
+    exact |= rest
+    timed |= {f"{CORE[edition]}total_time": r"\d+:\d\d:\d\d(\.\d\d)?|PT[\d.]+S"}
+    kept = lms.stored()
+    state = kept.pop("cmi.suspend_data")
+    assert 0 < len(state) <= 4000
+    assert {name: value for name, value in kept.items() if name not in timed} == exact
+    for name, pattern in timed.items():
+        assert re.fullmatch(pattern, kept[name]), (name, kept[name])
+
+
+def assert_one_session(lms: LmsPage) -> None:
+    """One start at the beginning, one end at the end, with time and exit before it."""
+    verbs = lms.verbs()
+    assert verbs[0] == "initialize"
+    assert verbs[-1] == "terminate"
+    assert (verbs.count("initialize"), verbs.count("terminate")) == (1, 1)
+    core = CORE[lms.edition]
+    (time,) = lms.told(f"{core}session_time")
+    assert re.fullmatch(SESSION[lms.edition], time)
+    assert re.search("[1-9]", time), "no time was spent"
+    assert lms.complaints() == []
+    for call in lms.calls():
+        assert call["result"] != "false", call
+
+
+def assert_state(seen: dict[str, Any]) -> None:
+    """The state holds every answer under the author's id, with what it was worth."""
+    assert seen["current"] == "sprawdzian"
+    assert seen["visited"] == ["powtorka", "rodzaje", "sprawdzian"]
+    assert seen["pools"] == {}
+    assert set(seen["answers"]) == set(ALL)
+    neutral = {"ankieta-a", "ankieta-b", "refleksja-a", "refleksja-b"}
+    for name, kept in seen["answers"].items():
+        is_right = name.endswith("-a")
+        best = 66 if name == "kategorie-b" else 100 if is_right else 0
+        assert kept["best"] == (None if name in neutral else best), name
+        assert kept["attempts"] == 1, name
+        assert kept["closed"] == (name not in neutral and (is_right or name == "jeden-b")), name
+        assert (kept["response"] is None) == name.startswith("refleksja"), name
+
+
+@ways
+def test_a_learner_finds_everything_again_and_the_lms_holds_every_value(
+    context: BrowserContext, server: Server,
+    edition: Edition, profile: str, how: str, leaving: Leaving,
+) -> None:  # fmt: skip
+    lms = LmsPage(context, server, edition, profile=profile)
+    course = lms.launch(how)
+    answer_all(course)
+    shown = read_all(course, WRONG_ONES)
+    data = course.evaluate("window.kdkCourse")
+    go_to(course, "rodzaje")
+    shown |= read_all(course, RIGHT_ONES)
+    go_to(course, "sprawdzian")
+    lms.leave(leaving)
+
+    assert_one_session(lms)
+    assert_kept(lms, list(ROWS), standing(edition, SCORE_BEFORE_TEST, False, "sprawdzian"))
+    assert_state(lms.read(lms.stored()["cmi.suspend_data"], data))
+
+    course = lms.launch(how)
+    assert current(course) == ["sprawdzian"]
+    drawn = answer_test(course, rights=1)
+    result = course.locator("#q-test .kdk-pool-result")
+    assert result.locator("p").all_inner_texts()[:2] == [
+        "Jeszcze nie zaliczone", "Wynik: 1 z 2 (50%).",
+    ]  # fmt: skip
+    verdict = result.inner_text()
+    go_to(course, "rodzaje")
+    assert read_all(course, RIGHT_ONES) == {name: shown[name] for name in shown if name[-1] == "a"}
+    go_to(course, "powtorka")
+    assert read_all(course, WRONG_ONES) == {name: shown[name] for name in shown if name[-1] == "b"}
+    go_to(course, "opowiesc")
+    lms.leave(leaving)
+
+    assert_one_session(lms)
+    done = standing(edition, SCORE_AFTER_TEST, True, "opowiesc")
+    rows = [*ROWS, *bank_rows(drawn, 1)]
+    assert_kept(lms, rows, done)
+
+    course = lms.launch(how)
+    assert current(course) == ["opowiesc"]
+    go_to(course, "sprawdzian")
+    assert course.locator("#q-test .kdk-pool-result").inner_text() == verdict
+    lms.leave(leaving)
+    assert_one_session(lms)
+    place = "opowiesc" if profile == "moodle" else "sprawdzian"
+    assert_kept(lms, rows, done | {LOCATION[edition]: place})
