@@ -73,9 +73,8 @@ def gather(folders: Iterable[Path], root: Path) -> Gathered:
     for folder in folders:
         reading = read_course(folder, root)
         problems += reading.problems
-        if reading.course:
-            courses.append(reading.course)
-            problems += check_course(reading.course)
+        courses.append(reading.course)
+        problems += check_course(reading.course)
     problems += check_courses(courses)
     problems += stale_facts(courses, today())
     unique = {

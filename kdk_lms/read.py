@@ -43,9 +43,13 @@ _NUMBER = re.compile(r"^\d+[-_. ]+")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading a course: the course, when it could be made, and all problems."""
+    """What came of reading a course.
 
-    course: Course | None
+    Shape: where there are errors, the course holds what could be read, so that the other rules can
+    be applied all the same.
+    """
+
+    course: Course
     problems: tuple[Problem, ...]
 
 
@@ -82,11 +86,11 @@ class _Reader:
 
     def read(self) -> Reading:
         fields = self._yaml(self.folder / COURSE_FILE, CourseFields)
-        modules = tuple(self._modules(fields.modules if fields else {}))
+        if fields is None:
+            fields = CourseFields.model_construct(title=self.folder.name)
+        modules = tuple(self._modules(fields.modules))
         if not self.has_lessons:
             self._add("KDK-S001", self.folder / COURSE_FILE)
-        if fields is None:
-            return Reading(None, tuple(self.problems))
         facts, terms = self._registries()
         lessons = [lesson for module in modules for lesson in module.lessons]
         self.problems += citation_problems(lessons, facts)

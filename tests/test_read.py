@@ -10,7 +10,6 @@ import pytest
 from documents import show_problems
 
 from kdk_lms.errors import KdkError, Place, Problem, sort_key
-from kdk_lms.model import Course
 from kdk_lms.read import Reading, find_courses, likely_encoding, picture_size, read_course
 from kdk_lms.words import LANGUAGES, error_message
 
@@ -39,11 +38,6 @@ def read(tmp_path: Path) -> Callable[[Files], Reading]:
     return reading
 
 
-def course_of(reading: Reading) -> Course:
-    assert reading.course is not None
-    return reading.course
-
-
 def told(reading: Reading) -> list[str]:
     return show_problems(sorted(reading.problems, key=sort_key), "pl")[::2]
 
@@ -57,7 +51,7 @@ def test_numbers_give_the_order_and_are_part_of_no_id(read: Callable[[Files], Re
         "01-dzien-1/02-mapa.md": LESSON, "00-wstep.md": LESSON, "01-dzien-1/img/a.svg": SVG,
         "01-dzien-1/module.yml": "title: Pierwszy dzień\n", "plan.pdf": b"%PDF-1.7",
     })  # fmt: skip
-    found = course_of(reading)
+    found = reading.course
     assert told(reading) == []
     assert found.id == "kurs"
     assert [(module.id, module.title) for module in found.modules] == [
@@ -75,13 +69,13 @@ def test_titles_of_modules_may_stand_in_the_course(read: Callable[[Files], Readi
         "course.yml": "title: Kurs\nmodules:\n  dzien-1: Dzień pierwszy\n",
         "01-dzien-1/a.md": LESSON,
     })  # fmt: skip
-    assert [module.title for module in course_of(reading).modules] == ["Dzień pierwszy"]
+    assert [module.title for module in reading.course.modules] == ["Dzień pierwszy"]
 
 
 def test_a_line_of_the_text_keeps_its_number(read: Callable[[Files], Reading]) -> None:
     text = "---\ntitle: Lekcja\nminutes: 45\n---\n\nWstęp.\n\n/// reflection | r\n\nCo?\n///\n"
     for ends in ("\n", "\r\n", "\r"):
-        lesson = course_of(read({"01-a.md": text.replace("\n", ends)})).lessons[0]
+        lesson = read({"01-a.md": text.replace("\n", ends)}).course.lessons[0]
         assert lesson.body.markdown.split("\n")[6 - lesson.body.place.line] == "Wstęp."
         assert lesson.blocks[0].place == Place("kurs/01-a.md", 8)
         assert (lesson.title, lesson.minutes) == ("Lekcja", 45)
@@ -90,7 +84,7 @@ def test_a_line_of_the_text_keeps_its_number(read: Callable[[Files], Reading]) -
 def test_a_mark_of_byte_order_at_the_beginning_is_no_text(read: Callable[[Files], Reading]) -> None:
     reading = read({"01-a.md": b"\xef\xbb\xbf" + LESSON.encode()})
     assert told(reading) == []
-    assert course_of(reading).lessons[0].title == "Lekcja"
+    assert reading.course.lessons[0].title == "Lekcja"
 
 
 def test_names_that_begin_with_a_dot_or_underscore_are_not_read(
@@ -101,12 +95,12 @@ def test_names_that_begin_with_a_dot_or_underscore_are_not_read(
         ".git/x": "x",
     })  # fmt: skip
     assert told(reading) == []
-    assert len(course_of(reading).lessons) == 1
-    assert course_of(reading).assets == ()
+    assert len(reading.course.lessons) == 1
+    assert reading.course.assets == ()
 
 
 def test_a_file_has_its_size_digest_and_measures(read: Callable[[Files], Reading]) -> None:
-    asset = course_of(read({"01-a.md": LESSON, "img/a.svg": SVG})).assets[0]
+    asset = read({"01-a.md": LESSON, "img/a.svg": SVG}).course.assets[0]
     assert (asset.size, asset.width, asset.height) == (len(SVG), 20, 10)
     assert len(asset.digest) == 16
     assert Path(asset.source).read_bytes() == SVG
@@ -226,7 +220,7 @@ def test_all_files_are_read_although_some_cannot_be(read: Callable[[Files], Read
     assert [problem.code for problem in sorted(reading.problems, key=sort_key)] == [
         "KDK-N004", "KDK-F001", "KDK-N001", "KDK-F020", "KDK-F022",
     ]  # fmt: skip
-    assert reading.course is None
+    assert [lesson.id for lesson in reading.course.lessons] == ["b", "Zła"]
 
 
 def test_links_may_lead_to_the_course_itself_only(tmp_path: Path) -> None:
@@ -242,8 +236,8 @@ def test_links_may_lead_to_the_course_itself_only(tmp_path: Path) -> None:
         f"kurs/{name}:1:1: dowiązanie prowadzi poza kurs albo donikąd [KDK-N003]"
         for name in ("02-haslo.md", "03-donikad.md", "m")
     ]
-    assert [lesson.id for lesson in course_of(reading).lessons] == ["a"]
-    assert [asset.path for asset in course_of(reading).assets] == ["img/a.svg", "img/b.svg"]
+    assert [lesson.id for lesson in reading.course.lessons] == ["a"]
+    assert [asset.path for asset in reading.course.assets] == ["img/a.svg", "img/b.svg"]
 
 
 def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
