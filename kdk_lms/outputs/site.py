@@ -106,7 +106,7 @@ def _front(course: Course, hrefs: Mapping[str, str]) -> SitePage:
         f'<div class="kdk-course-page" data-course="{course.id}"><header class="kdk-course-head">'
         f"<h1>{title_html(course.title, course.language)}</h1>"
         f"{lead if course.description else ''}"
-        f'<p class="kdk-facts">{_facts(course)}</p></header>'
+        f'<p class="kdk-amount">{_amount(course)}</p></header>'
         f'<section class="kdk-resume" aria-label="{texts["resume"]}" hidden></section>{start}'
         f"{_progress(len(course.lessons), texts)}{''.join(_tasks(course, hrefs))}</div>"
     )
@@ -123,7 +123,7 @@ def _progress(count: int, texts: Mapping[str, str]) -> str:
     )
 
 
-def _facts(course: Course) -> str:
+def _amount(course: Course) -> str:
     """How much there is: „8 lekcji · 12 pytań · 6 h 30 min”."""
     facts = [counted("lessons", len(course.lessons), course.language)]
     if course.questions:
@@ -171,7 +171,7 @@ def catalogue(courses: tuple[Course, ...], title: str, language: str) -> SitePag
         f'<li class="kdk-card" lang="{course.language}"><h2><a href="{course.id}/index.html">'
         f"{title_html(course.title, course.language)}</a></h2>"
         f"<p>{title_html(course.description, course.language)}</p>"
-        f'<p class="kdk-facts">{_facts(course)}</p></li>'
+        f'<p class="kdk-amount">{_amount(course)}</p></li>'
         for course in courses
     )
     lead = phrases("page", language)["catalogue_lead"]

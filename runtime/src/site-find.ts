@@ -100,10 +100,11 @@ function judge({ page, title, above, passages }: Folded, terms: Term[]): Found |
     if (!sum) return null;
     score += sum;
   }
-  const best = parts.indexOf(Math.max(0, ...parts));
-  const [anchor, heading, text] = page[3][Math.max(best, 0)] ?? ["", "", ""];
   const [address, name, place] = page;
-  return { address, anchor, title: name, heading, above: place, snippet: snippetOf(text, terms), score };
+  const most = Math.max(0, ...parts);
+  const [anchor, heading, text] = page[3][parts.indexOf(most)] ?? ["", "", ""];
+  const where = most ? { anchor, heading } : { anchor: "", heading: "" };
+  return { address, title: name, above: place, ...where, snippet: snippetOf(text, terms), score };
 }
 
 const BEFORE = 50, LENGTH = 160;

@@ -19,10 +19,10 @@ class Menu {
   private isOpen = false;
 
   constructor(private readonly button: HTMLElement, private readonly nav: HTMLElement) {
-    button.addEventListener("click", () => (this.isOpen ? this.close() : this.open()));
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
+    button.addEventListener("click", () => (this.isOpen ? this.goBack() : this.open()));
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.goBack(); });
     document.addEventListener("click", (event) => this.clicked(event.target as Node));
-    hasRoomForMenu.addEventListener("change", () => { this.isOpen = false; this.update(); });
+    hasRoomForMenu.addEventListener("change", () => this.close());
     this.update();
     this.showCurrent();
   }
@@ -34,9 +34,13 @@ class Menu {
   }
 
   private close(): void {
-    if (!this.isOpen) return;
     this.isOpen = false;
     this.update();
+  }
+
+  private goBack(): void {
+    if (!this.isOpen) return;
+    this.close();
     this.button.focus();
   }
 
@@ -84,6 +88,7 @@ function offerScheme(button: HTMLElement): void {
 function offerSearch(form: HTMLFormElement): void {
   const box = new SearchBox(form, base);
   const button = find(".kdk-search-open");
+  find(".kdk-menu")?.addEventListener("click", () => unfold(false));
   const unfold = (isOpen: boolean): void => {
     form.classList.toggle("is-open", isOpen);
     button?.setAttribute("aria-expanded", String(isOpen));
