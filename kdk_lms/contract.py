@@ -1,6 +1,7 @@
 """What the runtime in the browser is told about a course: `course.js` (see docs/contract.md)."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import assert_never
@@ -8,6 +9,8 @@ from typing import assert_never
 from kdk_lms.forms import drawn, scrambled
 from kdk_lms.html import plain
 from kdk_lms.model import (
+    GAP_CLOSE,
+    GAP_OPEN,
     Choice,
     Course,
     Gaps,
@@ -25,6 +28,7 @@ from kdk_lms.model import (
 from kdk_lms.words import words
 
 LABEL_LIMIT = 250  # SCORM 2004 guarantees 250 characters for the description of an interaction.
+_GAP = re.compile(rf"{GAP_OPEN}\d+{GAP_CLOSE}")
 
 
 def course_script(course: Course, labels: Mapping[Text, str], hrefs: Mapping[str, str]) -> bytes:
@@ -101,13 +105,18 @@ def _question(
         "kind": str(question.kind),
         "sizes": sizes(question),
         "mark": mark(question),
-        "label": plain(labels[question.prompt])[:LABEL_LIMIT],
+        "label": _label(labels[question.prompt]),
     }
     return record | _given({
         "points": None if points == 1 else points,
         "optional": None if question.is_required else True,
         "pool": pool.id if pool else None,
     })  # fmt: skip
+
+
+def _label(prompt: str) -> str:
+    """The question in plain words for an LMS's report, with "…" where a gap is."""
+    return _GAP.sub("…", plain(prompt))[:LABEL_LIMIT]
 
 
 def _pool(pool: Pool, lesson: Lesson) -> dict[str, object]:
