@@ -52,6 +52,12 @@ const course = {
     return this.launch.calls.map((call) => ({ ...call }));
   },
 
+  /** Whether the course said good-bye and its window, if it had one, is closed. */
+  isOver() {
+    const isClosed = !this.popup || this.popup.closed;
+    return isClosed && (this.launch?.calls.some((call) => call.verb === "terminate") ?? true);
+  },
+
   stored() {
     return this.lms.stored();
   },

@@ -3,19 +3,18 @@
 from typing import Any, Literal
 
 from answering import Scene
-from playwright.sync_api import BrowserContext, Frame, Page
+from playwright.sync_api import BrowserContext, Frame, Page, expect
 from serving import Server
 
 Edition = Literal["scorm12", "scorm2004"]
 Leaving = Literal["swap", "remove", "close", "tab"]
 
 EDITIONS: tuple[Edition, ...] = ("scorm12", "scorm2004")
-IS_OPEN = "window.kdk && document.querySelector('.kdk-save')?.textContent"
 
 
 def wait_for_course(scene: Scene) -> Scene:
     """Wait until the course knows where answers go; it looks for an LMS up to three seconds."""
-    scene.wait_for_function(IS_OPEN)
+    expect(scene.locator(".kdk-save")).not_to_be_empty()
     return scene
 
 
@@ -62,15 +61,17 @@ class LmsPage:
             close_tab(self.popup)
         else:
             self.page.evaluate("how => course.leave(how)", how)
-        if how in {"close", "tab"}:
-            assert self.popup
-            if not self.popup.is_closed():
-                self.popup.wait_for_event("close")
-        else:
-            self.page.wait_for_timeout(100)
         if how == "swap":
             self.frame("gone.html")
             self.page.evaluate("course.clear()")
+        self.settle()
+
+    def settle(self) -> None:
+        """A window is gone for the browser before its last words are heard: wait for them."""
+        for _ in range(40):
+            if self.page.evaluate("course.isOver()"):
+                return
+            self.page.wait_for_timeout(50)
 
     def calls(self) -> list[dict[str, Any]]:
         """The calls of the last launch."""
