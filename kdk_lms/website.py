@@ -71,7 +71,7 @@ def _config(sources: Path, root: Path, target: Path):  # type: ignore[no-untyped
     from mkdocs.config import load_config
 
     docs = str(sources.resolve())
-    return load_config(str(_config_file(root)), site_dir=str(target), docs_dir=docs)
+    return load_config(str(_config_file(root)), site_dir=str(target.resolve()), docs_dir=docs)
 
 
 def _config_file(root: Path) -> Path:
