@@ -34,11 +34,6 @@ export class BitWriter {
     this.number(value, bits);
   }
 
-  append(other: BitWriter): void {
-    const reader = new BitReader(other.text());
-    for (let left = other.length; left > 0; left -= 1) this.bit(reader.bit());
-  }
-
   text(): string {
     const tail = this.filled ? LETTERS[this.pending << (6 - this.filled)] : "";
     return this.letters.join("") + tail;

@@ -1,4 +1,4 @@
-/** Numbers as people write them, compared digit by digit: 0,1 + 0,2 has no place here. */
+/** Numbers as people write them, compared without rounding: 0,1 + 0,2 has no place here. */
 
 /** A decimal number without rounding: the digits before and after the point, no needless zeros. */
 export interface Decimal { isNegative: boolean; whole: string; part: string }
@@ -21,16 +21,12 @@ export function readDecimal(text: string): Decimal | null {
   return { isNegative: sign === "-" && whole + part !== "", whole, part };
 }
 
-/** Negative, zero or positive, as `a` is less than, equal to or greater than `b`. */
-export function compareDecimals(a: Decimal, b: Decimal): number {
-  if (a.isNegative !== b.isNegative) return a.isNegative ? -1 : 1;
-  return a.isNegative ? compareSizes(b, a) : compareSizes(a, b);
-}
-
-function compareSizes(a: Decimal, b: Decimal): number {
-  if (a.whole.length !== b.whole.length) return a.whole.length - b.whole.length;
-  const [left, right] = [`${a.whole}.${a.part}`, `${b.whole}.${b.part}`];
-  return left === right ? 0 : left < right ? -1 : 1;
+/** Whether `a` is less than `b` or equal to it. */
+export function isAtMost(a: Decimal, b: Decimal): boolean {
+  const digits = Math.max(a.part.length, b.part.length);
+  const scaled = ({ isNegative, whole, part }: Decimal) =>
+    BigInt(`${isNegative ? "-" : ""}0${whole}${part.padEnd(digits, "0")}`);
+  return scaled(a) <= scaled(b);
 }
 
 /** The number as machines write it: `-1260.5`. */

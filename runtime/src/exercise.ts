@@ -1,128 +1,108 @@
 /** One question on its own: answer, check, try again, see the answer. */
 
 import { missing } from "./grade";
-import type { Notebook } from "./notebook";
 import { actionsBelow, emit, focusOn, offer } from "./page";
 import { interactionOf } from "./report";
 import { firstControl, type Sheet } from "./sheet";
 import type { AnswerState, Grade, Interaction, Response } from "./types";
-import { close, complain, openSolution, present, tell, unmark, verdictOf } from "./verdict";
+import { before, close, complain, openSolution, present, tell, unmark, verdictOf } from "./verdict";
 
 /** After so many tries the answer may be looked at. */
 const TRIES_BEFORE_ANSWER = 2;
 
-/** Something to work on: a question, or a test of several. */
-export interface Task {
-  check(): void;
-  retry(): void;
-  show(): void;
-  /** Keep what is entered but not checked, so that a closed window loses nothing. */
-  draft(sheet: Sheet): void;
+/** Give a question its buttons, and show again what was answered at an earlier visit. */
+export function openExercise(sheet: Sheet): void {
+  const isGraded = sheet.kind !== "survey" && sheet.kind !== "reflection";
+  actionsBelow(verdictOf(sheet), sheet.words, {
+    check: isGraded ? "check" : "save_answer", retry: "retry", show: "show_answer",
+  });
+  offerActions(sheet, "check");
+  restore(sheet);
 }
 
-export class Exercise implements Task {
-  constructor(private readonly sheet: Sheet, private readonly notebook: Notebook) {
-    const isGraded = sheet.kind !== "survey" && sheet.kind !== "reflection";
-    actionsBelow(verdictOf(sheet), sheet.words, {
-      check: isGraded ? "check" : "save_answer", retry: "retry", show: "show_answer",
-    });
-    this.offer("check");
-    this.restore();
-  }
+export function check(sheet: Sheet): void {
+  if (sheet.locked) return;
+  const response = sheet.read();
+  const made = judge(sheet, response);
+  if (!made) return;
+  keepText(sheet, response);
+  showGrade(sheet, response, made, record(sheet, response, made));
+  focusOn(verdictOf(sheet));
+  sheet.notebook.changed(true);
+  emit("kdk:answered", { question: sheet.id, verdict: made.verdict, credit: made.credit });
+}
 
-  check(): void {
-    const { sheet, notebook } = this;
-    if (sheet.locked) return;
-    const response = sheet.read();
-    const made = judge(sheet, response);
-    if (!made) return;
-    const answer = record(sheet, response, made, notebook);
-    this.keepText(response);
-    this.present(response, made, answer);
-    focusOn(verdictOf(sheet));
-    notebook.changed(true);
-    emit("kdk:answered", { question: sheet.id, verdict: made.verdict, credit: made.credit });
-  }
+/** The choice stays: most second tries change one thing. */
+export function retry(sheet: Sheet): void {
+  sheet.lock(null);
+  unmark(sheet);
+  offerActions(sheet, "check");
+  focusOn(firstControl(sheet));
+}
 
-  /** The choice stays: most second tries change one thing. */
-  retry(): void {
-    const { sheet } = this;
-    sheet.lock(null);
+/** The learner gives up: the answer is shown and the question done. */
+export function show(sheet: Sheet): void {
+  const { locked, answer } = sheet;
+  const made = locked && sheet.grade(locked);
+  if (!answer || !made) return;
+  const closed = { ...answer, closed: true };
+  sheet.notebook.record(sheet.id, closed);
+  showGrade(sheet, locked, made, closed);
+  focusOn(verdictOf(sheet));
+  sheet.notebook.changed(true);
+}
+
+/** Keep what is entered but not checked, so that a closed window loses nothing. */
+export function draft(sheet: Sheet): void {
+  const response = sheet.read();
+  keepText(sheet, response);
+  if (sheet.kind !== "reflection" && !sheet.answer?.attempts) keepDraft(sheet, response);
+  // „Saved” would not be true of what has just been changed.
+  if (sheet.kind === "survey") unmark(sheet);
+}
+
+function restore(sheet: Sheet): void {
+  const { answer } = sheet;
+  if (sheet.kind === "reflection") sheet.fill({ shape: "text", text: sheet.notebook.readText(sheet.id) });
+  const response = sheet.kind === "reflection" ? sheet.read() : restoreResponse(sheet);
+  if (!answer?.attempts) return;
+  const made = response && sheet.grade(response);
+  if (made) showGrade(sheet, response, made, answer);
+  else recall(sheet, answer);
+}
+
+/** The question has changed since: the score stays, the answer is not shown under other options. */
+function recall(sheet: Sheet, { best, closed }: AnswerState): void {
+  tell(sheet, "neutral", ...before(sheet.words, best));
+  if (!closed) return;
+  sheet.lock(sheet.read());
+  close(sheet);
+  offerActions(sheet);
+}
+
+function showGrade(sheet: Sheet, response: Response, made: Grade, { attempts, closed }: AnswerState): void {
+  const { words } = sheet;
+  if (made.verdict === "neutral") {
     unmark(sheet);
-    this.offer("check");
-    focusOn(firstControl(sheet));
+    tell(sheet, "neutral", words.say("answer_saved"), [sheet.kind === "reflection" ? words.say(whoReads(sheet)) : ""]);
+    return openSolution(sheet, true);
   }
+  const left = closed || sheet.limit === Infinity ? "" : words.say("attempts_left", { n: sheet.limit - attempts });
+  present(sheet, response, made, closed, left);
+  if (closed) offerActions(sheet);
+  else offerActions(sheet, "retry", attempts >= TRIES_BEFORE_ANSWER ? "show" : "");
+}
 
-  /** The learner gives up: the answer is shown and the question done. */
-  show(): void {
-    const { sheet, notebook } = this;
-    const answer = notebook.state.answers.get(sheet.id);
-    const made = sheet.locked && sheet.grade(sheet.locked);
-    if (!answer || !sheet.locked || !made) return;
-    notebook.record(sheet.id, { ...answer, closed: true });
-    this.present(sheet.locked, made, { ...answer, closed: true });
-    focusOn(verdictOf(sheet));
-    notebook.changed(true);
-  }
+function whoReads(sheet: Sheet): string {
+  return isShared(sheet) && !sheet.notebook.isLocal ? "text_shared" : "text_stays";
+}
 
-  draft(): void {
-    const { sheet, notebook } = this;
-    const response = sheet.read();
-    this.keepText(response);
-    const hasAnswer = !!notebook.state.answers.get(sheet.id)?.attempts;
-    if (sheet.kind !== "reflection" && !hasAnswer) keepDraft(sheet, response, notebook);
-    // „Saved” would not be true of what has just been changed.
-    if (sheet.kind === "survey") unmark(sheet);
-  }
+function keepText(sheet: Sheet, response: Response): void {
+  if (sheet.kind === "reflection" && response.shape === "text") sheet.notebook.writeText(sheet.id, response.text);
+}
 
-  /** Show again, quietly, what was answered at an earlier visit. */
-  private restore(): void {
-    const { sheet, notebook } = this;
-    const answer = notebook.state.answers.get(sheet.id);
-    if (sheet.kind === "reflection") sheet.fill({ shape: "text", text: notebook.readText(sheet.id) });
-    const response = sheet.kind === "reflection" ? sheet.read() : responseIn(sheet, answer);
-    if (!answer?.attempts) return;
-    const made = response && sheet.grade(response);
-    if (made) this.present(response, made, answer);
-    else this.recall(answer);
-  }
-
-  /** The question has changed since: the score stays, the answer is not shown under other options. */
-  private recall({ best, closed }: AnswerState): void {
-    const { sheet } = this;
-    const { words } = sheet;
-    tell(sheet, "neutral", words.say("answered_before"), [best === null ? "" : words.say("best_before", { percent: best })]);
-    if (!closed) return;
-    sheet.lock(sheet.read());
-    close(sheet);
-    this.offer();
-  }
-
-  private present(response: Response, made: Grade, { attempts, closed }: AnswerState): void {
-    const { sheet } = this;
-    const { words } = sheet;
-    if (made.verdict === "neutral") {
-      unmark(sheet);
-      tell(sheet, "neutral", words.say("answer_saved"), [sheet.kind === "reflection" ? words.say(this.whoReads()) : ""]);
-      return openSolution(sheet, true);
-    }
-    const left = closed || sheet.limit === Infinity ? "" : words.say("attempts_left", { n: sheet.limit - attempts });
-    present(sheet, response, made, closed, left);
-    if (closed) this.offer();
-    else this.offer("retry", attempts >= TRIES_BEFORE_ANSWER ? "show" : "");
-  }
-
-  private whoReads(): string {
-    return isShared(this.sheet) && !this.notebook.isLocal ? "text_shared" : "text_stays";
-  }
-
-  private keepText(response: Response): void {
-    if (this.sheet.kind === "reflection" && response.shape === "text") this.notebook.writeText(this.sheet.id, response.text);
-  }
-
-  private offer(...names: string[]): void {
-    offer(verdictOf(this.sheet), names);
-  }
+function offerActions(sheet: Sheet, ...names: string[]): void {
+  offer(verdictOf(sheet), names);
 }
 
 /** Grade what stands in the form; null when something has to be mended first, which is said there. */
@@ -144,44 +124,46 @@ function wordForMissing({ kind, shape }: Sheet): string {
 }
 
 /** Remember a graded answer, with what the LMS's report will show of it. */
-export function record(sheet: Sheet, response: Response, made: Grade, notebook: Notebook): AnswerState {
-  const before = notebook.state.answers.get(sheet.id);
-  const attempts = (before?.attempts ?? 0) + 1;
+export function record(sheet: Sheet, response: Response, made: Grade): AnswerState {
+  const earlier = sheet.answer;
+  const attempts = (earlier?.attempts ?? 0) + 1;
   const isGraded = made.verdict !== "neutral";
   const answer: AnswerState = {
     attempts,
-    best: isGraded ? Math.max(before?.best ?? 0, Math.floor(made.credit * 100 + 1e-6)) : null,
-    closed: isGraded && (!!before?.closed || made.verdict === "right" || attempts >= sheet.limit),
+    best: isGraded ? Math.max(earlier?.best ?? 0, Math.floor(made.credit * 100 + 1e-6)) : null,
+    closed: isGraded && (!!earlier?.closed || made.verdict === "right" || attempts >= sheet.limit),
     mark: sheet.question.mark,
     response: sheet.kind === "reflection" ? null : sheet.pack(response),
   };
-  notebook.record(sheet.id, answer, reportOf(sheet, response, made, notebook));
+  sheet.notebook.record(sheet.id, answer, reportOf(sheet, response, made));
   return answer;
 }
 
 /** Free writing leaves the browser only where the author shares it. */
-function reportOf(sheet: Sheet, response: Response, made: Grade, notebook: Notebook): Interaction | null {
+function reportOf(sheet: Sheet, response: Response, made: Grade): Interaction | null {
   if (sheet.kind === "reflection" && !isShared(sheet)) return null;
   const seconds = sheet.touched === null ? 0 : (performance.now() - sheet.touched) / 1000;
-  const index = notebook.course.questions.indexOf(sheet.question);
-  return interactionOf({ question: sheet.question, index, key: sheet.key }, response, made, seconds);
+  return {
+    ...interactionOf(sheet.question, sheet.key, response, made),
+    index: sheet.notebook.course.questions.indexOf(sheet.question), latency: seconds,
+  };
 }
 
 function isShared(sheet: Sheet): boolean {
   return sheet.form.hasAttribute("data-share");
 }
 
-export function keepDraft(sheet: Sheet, response: Response, notebook: Notebook): void {
-  const { mark } = sheet.question;
-  const before = notebook.state.answers.get(sheet.id) ?? { attempts: 0, best: null, closed: false };
-  notebook.record(sheet.id, { ...before, mark, response: sheet.pack(response) });
-  notebook.changed(false);
+export function keepDraft(sheet: Sheet, response: Response): void {
+  const earlier = sheet.answer ?? { attempts: 0, best: null, closed: false };
+  sheet.notebook.record(sheet.id, { ...earlier, mark: sheet.question.mark, response: sheet.pack(response) });
+  sheet.notebook.changed(false);
 }
 
 /** Put a stored response back into the form. */
-export function responseIn(sheet: Sheet, answer: AnswerState | undefined): Response | null {
-  if (!answer?.response) return null;
-  const response = sheet.unpack(answer.response);
+export function restoreResponse(sheet: Sheet): Response | null {
+  const packed = sheet.answer?.response;
+  if (!packed) return null;
+  const response = sheet.unpack(packed);
   sheet.fill(response);
   return response;
 }

@@ -1,6 +1,6 @@
 /** Is the answer right? One small function for each shape of question. */
 
-import { compareDecimals, readDecimal, type Decimal } from "./decimal";
+import { isAtMost, readDecimal, type Decimal } from "./decimal";
 import { compare, type Likeness } from "./polish";
 import type { CourseData, Grade, Kind, Response } from "./types";
 
@@ -114,7 +114,7 @@ function gradeNumber(key: Key, text: string): Grade | null {
 
 function holds(range: NumberRange, number: Decimal): boolean {
   const [low, high] = [readDecimal(range.low), readDecimal(range.high)];
-  return !!low && !!high && compareDecimals(low, number) <= 0 && compareDecimals(number, high) <= 0;
+  return !!low && !!high && isAtMost(low, number) && isAtMost(number, high);
 }
 
 /** A wrong answer, with the author's note when it is one that the author foresaw. */

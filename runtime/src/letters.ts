@@ -8,19 +8,21 @@ const OTHER = 63;
 
 /** Write a text; characters outside the alphabet cost 22 bits each, none is lost. */
 export function writeText(writer: BitWriter, text: string): void {
-  const codes: Array<[number, number]> = [];
-  for (let place = 0; place < text.length; place += 1) codes.push(...codesOf(text.charAt(place)));
   writer.rice(text.length, 3);
-  for (const [code, bits] of codes) writer.number(code, bits);
+  for (let place = 0; place < text.length; place += 1) writeLetter(writer, text.charAt(place));
 }
 
-function codesOf(unit: string): Array<[number, number]> {
-  const code = COMMON.indexOf(unit);
-  if (code >= 0) return [[code, 6]];
+function writeLetter(writer: BitWriter, unit: string): void {
   const small = unit.toLowerCase();
   const letter = COMMON.indexOf(small);
-  if (small.length === 1 && letter >= 0 && small.toUpperCase() === unit) return [[CAPITAL, 6], [letter, 6]];
-  return [[OTHER, 6], [unit.charCodeAt(0), 16]];
+  const isCapital = small !== unit;
+  if (letter < 0 || small.length > 1 || (isCapital && small.toUpperCase() !== unit)) {
+    writer.number(OTHER, 6);
+    writer.number(unit.charCodeAt(0), 16);
+    return;
+  }
+  if (isCapital) writer.number(CAPITAL, 6);
+  writer.number(letter, 6);
 }
 
 export function readText(reader: BitReader): string {

@@ -1,11 +1,11 @@
 /** Where the runtime begins: once on each page, after the document and the course's data. */
 
-import { Lessons } from "./lessons";
+import { listen } from "./lessons";
 import { Notebook } from "./notebook";
 import { announce, emit, safely } from "./page";
-import { hasPlayer, Player } from "./player";
+import { hasPlayer, openPlayer } from "./player";
 import { openSession, type SaveLine, type Session } from "./session";
-import { openSite, stopShortcuts } from "./site";
+import { openSite } from "./site";
 import { showSaveLine } from "./status";
 import type { CourseData, Mode } from "./types";
 import { Words } from "./words";
@@ -38,16 +38,15 @@ function show(line: SaveLine, mode: Mode, words: Words): void {
 }
 
 function open(session: Session, course: CourseData, words: Words): void {
-  const notebook = new Notebook(course, session);
-  const lessons = new Lessons(notebook, words);
+  const notebook = new Notebook(course, session, words);
+  listen();
   document.addEventListener("kdk:course-completed", () => announce(words.say("course_completed")));
-  if (hasPlayer()) new Player(notebook, words, lessons, session);
-  else openSite(notebook, words, lessons);
+  if (hasPlayer()) openPlayer(notebook, session);
+  else openSite(notebook);
   if (notebook.trouble) announce(words.say(`state_${notebook.trouble}`));
 }
 
 // The page's boot script shows everything plainly when this never comes.
 window.kdk = { version: 1 };
 document.documentElement.classList.add("kdk-on");
-if (!hasPlayer()) stopShortcuts();
 if (window.kdkCourse) begin(window.kdkCourse).catch((fault) => console.warn("kdk:", fault));

@@ -9,6 +9,7 @@ import { emptyState, merge } from "./state";
 import type {
   AnswerState, Ask, CourseData, CourseState, Interaction, LessonData, PoolState, QuestionData, Snapshot,
 } from "./types";
+import type { Words } from "./words";
 
 export class Notebook {
   state: CourseState = emptyState();
@@ -26,7 +27,7 @@ export class Notebook {
   /** An unreadable state is not written over before the learner does something. */
   private isHeld = false;
 
-  constructor(readonly course: CourseData, private readonly session: Session) {
+  constructor(readonly course: CourseData, private readonly session: Session, readonly words: Words) {
     this.questions = new Map(course.questions.map((question) => [question.id, question]));
     const { state, mirror = "" } = session.opened;
     this.trouble = this.take(state) ?? this.take(mirror);
@@ -65,6 +66,7 @@ export class Notebook {
 
   /** Remember that a lesson was opened. `isPlace` false: without giving up the place of last time. */
   visit(lesson: string, isPlace = true): void {
+    if (!this.lesson(lesson)) return;
     const isNew = !this.state.visited.has(lesson);
     const isMove = isPlace && this.state.current !== lesson;
     this.state.visited.add(lesson);

@@ -142,14 +142,15 @@ function writeAnswer(writer: BitWriter, question: QuestionData, answer: AnswerSt
   writer.bit(answer.closed);
   if (level >= 3) return;
   writer.rice(Math.min(answer.attempts, MOST_ATTEMPTS), 1);
-  const packed = new BitWriter();
   const response = isKept(answer, level) ? answer.response : null;
-  const isWritten = response !== null && writeResponse(packed, question, response);
+  // Written once to see how long it is and whether it fits, then for good.
+  const trial = new BitWriter();
+  const isWritten = response !== null && writeResponse(trial, question, response);
   writer.bit(isWritten);
   if (!isWritten) return;
   writer.number(answer.mark, 8);
-  writer.rice(packed.length, 3);
-  writer.append(packed);
+  writer.rice(trial.length, 3);
+  writeResponse(writer, question, response);
 }
 
 function isKept({ response }: AnswerState, level: Level): boolean {

@@ -20,7 +20,7 @@ export function findAll<E extends Element = HTMLElement>(selector: string, insid
 }
 
 /** Put a text there, unless it stands there already: a status line would be read out again. */
-export function write(element: Element | null, text: string): void {
+export function write(element: Element | null | undefined, text: string): void {
   if (element && element.textContent !== text) element.textContent = text;
 }
 
@@ -95,6 +95,6 @@ export function emit<K extends keyof Events>(name: K, detail: Events[K]): void {
   document.dispatchEvent(new CustomEvent(name, { detail }));
 }
 
-export function clock(at: Date, words: Words): string {
-  return at.toLocaleTimeString(words.language, { hour: "2-digit", minute: "2-digit" });
+export function clock(at: Date, language: string): string {
+  return at.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
 }

@@ -1,94 +1,79 @@
 /** The player of a package: one document with all lessons, of which one is shown. */
 
-import type { Lessons } from "./lessons";
+import { prepare } from "./lessons";
 import type { Notebook } from "./notebook";
-import { announce, find, focusOn, make, safely, write } from "./page";
+import { announce, find, focusOn, safely, write } from "./page";
 import type { Session } from "./session";
-import { LessonStates, offerResume, showProgress } from "./status";
+import { offerResume, showProgress } from "./status";
 import type { LessonData } from "./types";
-import type { Words } from "./words";
 
 /** A place in the document: a lesson, or a heading or question in it. */
 interface Target { lesson: HTMLElement; element: HTMLElement }
 
-export class Player {
-  constructor(
-    private readonly notebook: Notebook, private readonly words: Words,
-    private readonly lessons: Lessons, private readonly session: Session,
-  ) {
-    const states = new LessonStates(notebook, words, "toc", false);
-    notebook.onChange = () => {
-      states.update();
-      showProgress(notebook, words);
-    };
-    addEventListener("hashchange", () => safely(() => this.followHash()));
-    document.addEventListener("click", (event) => safely(() => this.clicked(event.target)));
-    document.addEventListener("keydown", (event) => safely(() => closeOnEscape(event)));
-    this.begin();
-    notebook.onChange();
-  }
-
-  /** An address in the link wins; then the place of last time; then the beginning. */
-  private begin(): void {
-    const { notebook, words } = this;
-    const target = targetOf(location.hash);
-    if (target) return this.show(target, { hasFocus: false });
-    const last = notebook.lastLesson;
-    const isElsewhere = last && last !== notebook.course.lessons[0];
-    if (isElsewhere && !notebook.isLocal) {
-      history.replaceState(history.state, "", `#${last.id}`);
-      this.show(targetOf(location.hash), { hasFocus: false });
-      return announce(words.say("resumed", { title: last.title }));
-    }
-    if (isElsewhere) offerResume(last, `#${last.id}`, words);
-    this.show(targetOf(`#${notebook.course.lessons[0]?.id}`), { hasFocus: false, isPlace: !isElsewhere });
-  }
-
-  private followHash(): void {
-    this.show(targetOf(location.hash), { hasFocus: true });
-  }
-
-  private show(target: Target | null, how: { hasFocus: boolean; isPlace?: boolean }): void {
-    const lesson = target && this.notebook.lesson(target.lesson.id);
-    if (!target || !lesson) return;
-    find(".kdk-lesson.is-current")?.classList.remove("is-current");
-    target.lesson.classList.add("is-current");
-    this.lessons.prepare(target.lesson);
-    document.title = `${lesson.title} – ${this.notebook.course.title}`;
-    this.markCurrent(lesson);
-    if (how.isPlace !== false) find(".kdk-resume")?.setAttribute("hidden", "");
-    this.notebook.visit(lesson.id, how.isPlace);
-    goTo(target, how.hasFocus);
-  }
-
-  private markCurrent(lesson: LessonData): void {
-    find(".kdk-toc [aria-current]")?.removeAttribute("aria-current");
-    find(`[data-toc="${lesson.id}"]`)?.setAttribute("aria-current", "page");
-    const all = this.notebook.course.lessons;
-    const place = all.indexOf(lesson);
-    turnTo(find(".kdk-prev"), all[place - 1]);
-    turnTo(find(".kdk-next"), all[place + 1]);
-  }
-
-  private clicked(target: EventTarget | null): void {
+/** Take over the document: show one lesson, and follow the address from there. */
+export function openPlayer(notebook: Notebook, session: Session): void {
+  showProgress(notebook, "toc", false);
+  const follow = () => show(notebook, targetOf(location.hash), true);
+  addEventListener("hashchange", () => safely(follow));
+  document.addEventListener("click", ({ target }) => safely(() => {
     if (!(target instanceof Element)) return;
-    if (target.closest(".kdk-toc-toggle")) openContents(!isContentsOpen());
-    else if (target.closest("[data-toc]")) openContents(false);
-    if (target.closest(".kdk-exit")) this.leave();
+    clicked(target);
+    if (target.closest(".kdk-exit")) leave(notebook, session);
     // A link to the place where one is already changes no address, so nothing would happen.
-    if (target.closest<HTMLAnchorElement>('a[href^="#"]')?.hash === location.hash) this.followHash();
-  }
+    if (target.closest<HTMLAnchorElement>('a[href^="#"]')?.hash === location.hash) follow();
+  }));
+  document.addEventListener("keydown", (event) => safely(() => closeOnEscape(event)));
+  begin(notebook);
+}
 
-  private leave(): void {
-    const { session, words } = this;
-    session.closedByUs();
-    const exit = find(".kdk-exit");
-    const line = find(".kdk-left") ?? make("p", "kdk-left");
-    line.setAttribute("role", "status");
-    exit?.after(line);
-    exit?.setAttribute("aria-disabled", "true");
-    write(line, words.say(session.phase === "failed" ? "left_failed" : "left"));
+/** An address in the link wins; then the place of last time; then the beginning. */
+function begin(notebook: Notebook): void {
+  const { words, lastLesson: last, course: { lessons: [first] } } = notebook;
+  const target = targetOf(location.hash);
+  const isElsewhere = last && last !== first;
+  if (target) show(notebook, target);
+  else if (isElsewhere && !notebook.isLocal) {
+    history.replaceState(history.state, "", `#${last.id}`);
+    show(notebook, targetOf(location.hash));
+    announce(words.say("resumed", { title: last.title }));
+  } else {
+    show(notebook, targetOf(`#${first?.id}`), false, !isElsewhere);
+    if (isElsewhere) offerResume(last, `#${last.id}`, words);
   }
+}
+
+/** Show a lesson. `isPlace` false: the learner is not yet said to be there. */
+function show(notebook: Notebook, target: Target | null, hasFocus = false, isPlace = true): void {
+  const lesson = target && notebook.lesson(target.lesson.id);
+  if (!target || !lesson) return;
+  find(".kdk-lesson.is-current")?.classList.remove("is-current");
+  target.lesson.classList.add("is-current");
+  prepare(target.lesson, notebook);
+  document.title = `${lesson.title} – ${notebook.course.title}`;
+  markCurrent(notebook.course.lessons, lesson);
+  find(".kdk-resume")?.setAttribute("hidden", "");
+  notebook.visit(lesson.id, isPlace);
+  goTo(target, hasFocus);
+}
+
+function markCurrent(lessons: LessonData[], lesson: LessonData): void {
+  find(".kdk-toc [aria-current]")?.removeAttribute("aria-current");
+  find(`[data-toc="${lesson.id}"]`)?.setAttribute("aria-current", "page");
+  const place = lessons.indexOf(lesson);
+  turnTo(find(".kdk-prev"), lessons[place - 1]);
+  turnTo(find(".kdk-next"), lessons[place + 1]);
+}
+
+function clicked(target: Element): void {
+  if (target.closest(".kdk-toc-toggle")) openContents(!isContentsOpen());
+  else if (target.closest("[data-toc]")) openContents(false);
+}
+
+/** The save line has the last word: it says whether the window may be closed. */
+function leave({ words }: Notebook, session: Session): void {
+  session.closedByUs();
+  find(".kdk-exit")?.setAttribute("aria-disabled", "true");
+  write(find(".kdk-save"), words.say(session.phase === "failed" ? "left_failed" : "left"));
 }
 
 /** The lesson and the place in it that an address names. */

@@ -2,10 +2,6 @@
 
 export type Likeness = "same" | "almost" | "different";
 
-const UNMARKED: Record<string, string> = {
-  ą: "a", ć: "c", ę: "e", ł: "l", ń: "n", ó: "o", ś: "s", ź: "z", ż: "z",
-};
-
 /** One spelling for all that differ in case, spaces, quotation marks, dashes and the last full stop. */
 export function normalise(text: string): string {
   return text
@@ -20,9 +16,9 @@ export function normalise(text: string): string {
     .replace(/^[\s"']+|[\s"'.!?,;:]+$/g, "");
 }
 
-/** The same word as someone without a Polish keyboard writes it. */
+/** The same word as someone without a Polish keyboard writes it; Unicode does not take „ł” apart. */
 export function withoutMarks(text: string): string {
-  return text.replace(/[ąćęłńóśźż]/g, (letter) => UNMARKED[letter] ?? letter);
+  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/ł/g, "l");
 }
 
 /** How an answer compares with what the author foresaw. `almost`: only Polish letters differ. */

@@ -7,19 +7,14 @@ import type { Grade, Interaction, Kind, QuestionData, Response } from "./types";
 type Value = Interaction["response"];
 
 export function interactionOf(
-  asked: { question: QuestionData; index: number; key: Key }, response: Response, grade: Grade, latency: number,
-): Interaction {
-  const { question, index, key } = asked;
+  question: QuestionData, key: Key, response: Response, { verdict }: Grade,
+): Omit<Interaction, "index" | "latency"> {
+  const { id, kind, points = 1, label } = question;
   return {
-    index, id: question.id, kind: question.kind, response: valueOf(question.kind, response),
-    pattern: patternOf(key), result: resultOf(grade), weighting: question.points ?? 1,
-    latency, at: new Date(), description: question.label,
+    id, kind, response: valueOf(kind, response), pattern: patternOf(key),
+    result: verdict === "neutral" ? verdict : verdict === "right" ? "correct" : "incorrect",
+    weighting: points, at: new Date(), description: label,
   };
-}
-
-function resultOf(grade: Grade): Interaction["result"] {
-  if (grade.verdict === "neutral") return "neutral";
-  return grade.verdict === "right" ? "correct" : "incorrect";
 }
 
 function valueOf(kind: Kind, response: Response): Value {

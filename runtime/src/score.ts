@@ -1,6 +1,6 @@
 /** How far a learner is, and how well it went. */
 
-import type { Completion, CourseData, CourseState, PoolData, QuestionData, Success } from "./types";
+import type { Completion, CourseData, CourseState, PoolData, PoolState, QuestionData, Success } from "./types";
 
 export interface Standing {
   completion: Completion;
@@ -51,40 +51,29 @@ export function doneLessons(course: CourseData, state: CourseState): Set<string>
 
 /** The questions of a bank are no tasks of their own: their test is. */
 function tasksOf(course: CourseData, state: CourseState): Task[] {
-  const alone = course.questions.filter((question) => question.pool === undefined);
+  const alone = course.questions.filter((question) => !question.pool);
   return [
-    ...alone.map((question) => questionTask(question, state)),
-    ...course.pools.map((pool) => poolTask(pool, state)),
+    ...alone.map((question) => {
+      const answer = state.answers.get(question.id);
+      return taskOf(question, isGraded(question) ? question.points ?? 1 : 0, answer, answer?.closed);
+    }),
+    ...course.pools.map((pool) => {
+      const result = state.pools.get(pool.id);
+      return taskOf(pool, pool.draw, result, result && isPoolClosed(pool, result));
+    }),
   ];
 }
 
-function questionTask(question: QuestionData, state: CourseState): Task {
-  const answer = state.answers.get(question.id);
-  return {
-    lesson: question.lesson,
-    isRequired: !question.optional,
-    isAnswered: !!answer && (answer.attempts > 0 || answer.closed),
-    isClosed: answer?.closed ?? false,
-    points: isGraded(question) ? question.points ?? 1 : 0,
-    best: answer?.best ?? null,
-  };
-}
-
-function poolTask(pool: PoolData, state: CourseState): Task {
-  const result = state.pools.get(pool.id);
-  return {
-    lesson: pool.lesson,
-    isRequired: !pool.optional,
-    isAnswered: !!result && result.attempts > 0,
-    isClosed: !!result && isPoolClosed(pool, result.attempts, result.best),
-    points: pool.draw,
-    best: result?.best ?? null,
-  };
+function taskOf(
+  { lesson, optional }: QuestionData | PoolData, points: number,
+  { attempts, best }: { attempts: number; best: number | null } = { attempts: 0, best: null }, isClosed = false,
+): Task {
+  return { lesson, points, best, isClosed, isRequired: !optional, isAnswered: isClosed || attempts > 0 };
 }
 
 /** Whether nothing more can be gained in a test. */
-export function isPoolClosed(pool: PoolData, attempts: number, best: number | null): boolean {
-  return best === 100 || (pool.attempts !== undefined && attempts >= pool.attempts);
+export function isPoolClosed(pool: PoolData, { attempts, best }: PoolState): boolean {
+  return best === 100 || attempts >= (pool.attempts ?? Infinity);
 }
 
 /** What is not required is for practice: it neither adds to the score nor takes from it. */

@@ -3,10 +3,11 @@
 import { nameOf } from "./bits";
 import { chance, shuffled } from "./draw";
 import { grade, type Key } from "./grade";
+import type { Notebook } from "./notebook";
 import { nameMoves, prepareOrder } from "./order";
 import { find, findAll } from "./page";
 import { shapeOf } from "./responses";
-import type { CourseData, Grade, Kind, PackedResponse, QuestionData, Response } from "./types";
+import type { AnswerState, Grade, Kind, PackedResponse, QuestionData, Response } from "./types";
 import type { Words } from "./words";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -29,10 +30,10 @@ export class Sheet {
   /** When the learner first touched the question, in milliseconds since the page began. */
   touched: number | null = null;
 
-  constructor(
-    readonly form: HTMLFormElement, readonly question: QuestionData,
-    private readonly course: CourseData, readonly words: Words,
-  ) {
+  readonly words: Words;
+
+  constructor(readonly form: HTMLFormElement, readonly question: QuestionData, readonly notebook: Notebook) {
+    this.words = notebook.words;
     this.id = question.id;
     this.kind = question.kind;
     this.shape = shapeOf(question);
@@ -58,12 +59,17 @@ export class Sheet {
     return Number(this.form.dataset["attempts"]) || Infinity;
   }
 
+  /** What is remembered of it. */
+  get answer(): AnswerState | undefined {
+    return this.notebook.state.answers.get(this.id);
+  }
+
   get controls(): Control[] {
     return findAll<Control>(CONTROLS, this.form);
   }
 
   grade(response: Response): Grade | null {
-    return grade(this.kind, this.key, response, this.course.diacritics, this.parts.map((part) => part.id));
+    return grade(this.kind, this.key, response, this.notebook.course.diacritics, this.parts.map((part) => part.id));
   }
 
   part(id: string): HTMLElement | undefined {

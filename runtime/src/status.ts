@@ -14,26 +14,12 @@ export function showSaveLine(line: SaveLine, mode: Mode, words: Words): void {
   place.classList.toggle("is-failed", line.failed);
   // Only the loss of answers is worth an interruption.
   place.setAttribute("role", line.failed && line.where === "nowhere" ? "alert" : "status");
-  write(place, words.say(keyOf(line, mode), { time: line.at ? clock(line.at, words) : "" }));
+  write(place, words.say(keyOf(line, mode), { time: line.at ? clock(line.at, words.language) : "" }));
 }
 
 function keyOf({ where, at, failed }: SaveLine, mode: Mode): string {
-  if (mode !== "normal" && where === "nowhere" && !failed) return "save_preview";
-  if (where === "nowhere") return at ? "save_ended" : "save_nowhere";
-  if (where === "device") return failed ? "save_device_failed" : at ? "saved_device" : "save_device";
-  return failed ? "save_lms_failed" : at ? "saved_lms" : "save_lms";
-}
-
-export function showProgress(notebook: Notebook, words: Words): void {
-  const [done, all] = [notebook.lessonsDone.size, notebook.course.lessons.length];
-  const text = words.say("progress", { done, all });
-  const bar = find<HTMLProgressElement>(".kdk-progress progress");
-  if (bar) {
-    bar.max = all;
-    bar.value = done;
-    bar.setAttribute("aria-valuetext", text);
-  }
-  write(find(".kdk-progress-text"), text);
+  if (where !== "nowhere") return failed ? `save_${where}_failed` : `${at ? "saved" : "save"}_${where}`;
+  return mode !== "normal" && !failed ? "save_preview" : at ? "save_ended" : "save_nowhere";
 }
 
 /** A card that leads to the place of last time: never a jump that nobody asked for. */
@@ -46,32 +32,39 @@ export function offerResume(last: LessonData, href: string, words: Words): void 
   card.hidden = false;
 }
 
-/** The state of lessons, as class and as words, in a table of contents or list of tasks. */
-export class LessonStates {
-  private readonly places = new Map<string, HTMLElement>();
-
-  constructor(
-    private readonly notebook: Notebook, private readonly words: Words,
-    attribute: "toc" | "task", private readonly hasNew: boolean,
-  ) {
-    for (const entry of findAll(`[data-${attribute}]`)) {
-      const place = find(`.kdk-${attribute}-state`, entry);
-      if (place) this.places.set(entry.dataset[attribute] ?? "", place);
-    }
-    if (hasNew) for (const id of this.places.keys()) this.show(id);
+/**
+ * Show how far the learner is, now and after every change: in the bar, and as class and words at the
+ * lessons of a table of contents or list of tasks. `hasNew`: lessons not yet begun say so.
+ */
+export function showProgress(notebook: Notebook, attribute: "toc" | "task", hasNew: boolean): void {
+  const places = new Map<string, HTMLElement>();
+  for (const entry of findAll(`[data-${attribute}]`)) {
+    const place = find(`.kdk-${attribute}-state`, entry);
+    if (place) places.set(entry.dataset[attribute] ?? "", place);
   }
+  const show = (id: string, name: string) => {
+    const place = places.get(id);
+    place?.classList.remove("is-new", "is-begun");
+    place?.classList.add(`is-${name}`);
+    write(place, notebook.words.say(`lesson_${name}`));
+  };
+  if (hasNew) for (const id of places.keys()) show(id, "new");
+  notebook.onChange = () => {
+    // Only lessons that were opened can have changed.
+    for (const id of notebook.state.visited) show(id, notebook.lessonsDone.has(id) ? "done" : "begun");
+    showBar(notebook);
+  };
+  notebook.onChange();
+}
 
-  /** Only lessons that were opened can have changed. */
-  update(): void {
-    for (const id of this.notebook.state.visited) this.show(id);
+function showBar(notebook: Notebook): void {
+  const [done, all] = [notebook.lessonsDone.size, notebook.course.lessons.length];
+  const text = notebook.words.say("progress", { done, all });
+  const bar = find<HTMLProgressElement>(".kdk-progress progress");
+  if (bar) {
+    bar.max = all;
+    bar.value = done;
+    bar.setAttribute("aria-valuetext", text);
   }
-
-  private show(id: string): void {
-    const isDone = this.notebook.lessonsDone.has(id);
-    const name = isDone ? "done" : this.notebook.state.visited.has(id) ? "begun" : "new";
-    const place = this.places.get(id);
-    if (!place || (name === "new" && !this.hasNew)) return;
-    for (const other of ["new", "begun", "done"]) place.classList.toggle(`is-${other}`, other === name);
-    write(place, this.words.say(`lesson_${name}`));
-  }
+  write(find(".kdk-progress-text"), text);
 }

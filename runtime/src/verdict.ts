@@ -3,6 +3,7 @@
 import { find, findAll, focusOn, make, spoken, titled } from "./page";
 import { controlsOf, type Sheet } from "./sheet";
 import type { Grade, Response } from "./types";
+import type { Words } from "./words";
 
 type Look = Grade["verdict"] | "missing";
 type MarkName = "right" | "wrong" | "missed";
@@ -103,6 +104,11 @@ function showNote(sheet: Sheet, note: Grade["notes"][number]): void {
     const others = control.getAttribute("aria-describedby") ?? "";
     control.setAttribute("aria-describedby", `${others} ${copy.id}`.trim());
   }
+}
+
+/** What can still be told of an answer to a question that has changed since. */
+export function before(words: Words, best: number | null): [string, string[]] {
+  return [words.say("answered_before"), best === null ? [] : [words.say("best_before", { percent: best })]];
 }
 
 /** How many parts are right, where a question has several and some are not. */
