@@ -7,9 +7,9 @@ from pathlib import Path
 from markupsafe import Markup
 
 from kdk_lms.contract import course_script
-from kdk_lms.html import link
+from kdk_lms.html import bind, link
 from kdk_lms.looks import environment, runtime_script, script_hash, theme_text
-from kdk_lms.model import Course
+from kdk_lms.model import Course, Worksheet
 from kdk_lms.rendering import CoursePages, LessonPage, asset_name
 from kdk_lms.tree import Content
 from kdk_lms.words import words
@@ -36,7 +36,15 @@ def package_files(pages: CoursePages) -> Mapping[str, Content]:
         "kdk.js": runtime_script(),
         "course.js": course_script(course, pages.labels, {}),
     }
+    if _has_sheets(pages):
+        files["sheets.js"] = runtime_script("sheets.js")
     return files | {f"files/{asset_name(asset)}": Path(asset.source) for asset in pages.assets}
+
+
+def _has_sheets(pages: CoursePages) -> bool:
+    return any(
+        isinstance(block, Worksheet) for lesson in pages.course.lessons for block in lesson.blocks
+    )
 
 
 def edition_script(edition: str) -> bytes:
@@ -68,6 +76,7 @@ def _document(pages: CoursePages) -> str:
         modules=_modules(pages),
         csp=policy(script_hash(boot)),
         boot=Markup(boot),
+        has_sheets=_has_sheets(pages),
     )  # fmt: skip
 
 
@@ -85,11 +94,11 @@ def _modules(pages: CoursePages) -> list[Mapping[str, object]]:
     names = {asset.path: asset_name(asset) for asset in pages.assets}
     return [
         {
-            "title": module.title,
+            "title": bind(module.title, pages.course.language),
             "lessons": [
                 {
                     "id": page.lesson.id,
-                    "title": page.lesson.title,
+                    "title": bind(page.lesson.title, pages.course.language),
                     "minutes": page.lesson.minutes,
                     "html": Markup(_linked(page, names)),
                 }

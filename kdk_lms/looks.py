@@ -19,7 +19,9 @@ def theme_folder() -> Path:
 
 @cache
 def runtime_script(name: str = "kdk.js") -> bytes:
-    """A built script: `kdk.js` plays lessons, `site.js` moves the frame of the site."""
+    """A built script: `kdk.js` plays lessons, `site.js` moves the frame of the site,
+    `sheets.js` keeps what is written in worksheets.
+    """
     inside = _PACKAGE / "runtime" / name
     path = inside if inside.is_file() else _PACKAGE.parent / "runtime" / "dist" / name
     return path.read_bytes()

@@ -221,6 +221,7 @@ def _assets(website: Website) -> Mapping[str, Any]:
         "assets/kdk/kdk.css": styles(_STYLES).encode(),
         "assets/kdk/kdk.js": runtime_script(),
         "assets/kdk/site.js": runtime_script("site.js"),
+        "assets/kdk/sheets.js": runtime_script("sheets.js"),
         "assets/kdk/search.js": website.search,
     }
     for section in website.sections:

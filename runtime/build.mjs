@@ -22,6 +22,8 @@ const scripts = [
   // Plays lessons, in packages and on the site.
   { name: "kdk.js", entry: "runtime/src/main.ts", mostBytes: 20_000 },
   // Moves the frame of the site: menu, scheme, search.
+  // Keeps what is written in worksheets, where a course has them.
+  { name: "sheets.js", entry: "runtime/src/sheets.ts", mostBytes: 3_000 },
   { name: "site.js", entry: "runtime/src/site-frame.ts", mostBytes: 5_000 },
 ];
 

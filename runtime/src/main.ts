@@ -40,6 +40,7 @@ function show(line: SaveLine, mode: Mode, words: Words): void {
 function open(session: Session, course: CourseData, words: Words): void {
   const notebook = new Notebook(course, session, words);
   listen();
+  emit("kdk:opened", { learner: session.opened.learnerId ?? "" });
   document.addEventListener("kdk:course-completed", () => announce(words.say("course_completed")));
   if (hasPlayer()) openPlayer(notebook, session);
   else openSite(notebook);

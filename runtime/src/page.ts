@@ -89,6 +89,8 @@ export interface Events {
   "kdk:lesson-completed": { lesson: string };
   "kdk:course-completed": { course: string; score: number | null };
   "kdk:saved": { where: string };
+  /** The state is there; `learner` is who the LMS says it is, "" without. */
+  "kdk:opened": { learner: string };
 }
 
 export function emit<K extends keyof Events>(name: K, detail: Events[K]): void {
