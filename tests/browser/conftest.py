@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from reading import StateReader
 from serving import Server, serving
 from watching import Watch
 
@@ -15,7 +16,7 @@ from kdk_lms.build import Plan, build
 
 HERE = Path(__file__).resolve().parent
 COURSE = "kazde-pytanie"
-PAGES = ("lms.html", "lms.js", "gone.html", "nest.html", "nest.js")
+PAGES = ("lms.html", "lms.js", "gone.html", "nest.html", "nest.js", "reading.html")
 PATIENCE_MS = 8000
 
 
@@ -41,8 +42,8 @@ def web(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("web")
     sources = folder / "courses"
     shutil.copytree(HERE / "course", sources)
-    built(sources, folder / "build", "scorm12", "scorm2004")
-    #(folder(folder / "site")
+    built(sources, folder / "build", "site", "scorm12", "scorm2004")
+    (folder / "build" / "site").rename(folder / "site")
     place_lms(root, folder / "lms")
     return folder
 
@@ -102,3 +103,9 @@ def new_context(browser: Browser, server: Server) -> Iterator[Callable[..., Brow
 def context(new_context: Callable[..., BrowserContext]) -> BrowserContext:
     """A learner's browser: Polish, light, 1280 pixels wide."""
     return new_context()
+
+
+@pytest.fixture
+def reader(context: BrowserContext, server: Server) -> StateReader:
+    """Reads learners' states as the runtime does."""
+    return StateReader(context, server)

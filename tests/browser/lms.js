@@ -65,18 +65,6 @@ const course = {
   complaints() {
     return this.lms.complaints();
   },
-
-  /** A learner's state in words, as the runtime of the package would read it. */
-  read(text, data) {
-    const { ok, state, reason } = KdkPack.unpack(text, data);
-    if (!ok) return { reason };
-    return {
-      current: state.current,
-      visited: [...state.visited].sort(),
-      answers: Object.fromEntries(state.answers),
-      pools: Object.fromEntries(state.pools),
-    };
-  },
 };
 
 /** The second opinion: scorm-again as the LMS. It sends its commits to the server of the tests. */

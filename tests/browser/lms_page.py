@@ -18,6 +18,23 @@ def wait_for_course(scene: Scene) -> Scene:
     return scene
 
 
+def go_to(course: Scene, lesson: str) -> None:
+    """Turn to a lesson of a package by the table of contents."""
+    entry = course.locator(f'[data-toc="{lesson}"]')
+    if not entry.is_visible():
+        course.locator(".kdk-toc-toggle").click()
+    entry.click()
+    course.locator(f"#{lesson}.is-current").wait_for()
+
+
+def current(course: Scene) -> list[str]:
+    """The lessons of a package that can be seen."""
+    seen: list[str] = course.locator(".kdk-lesson:visible").evaluate_all(
+        "all => all.map(one => one.id)"
+    )
+    return seen
+
+
 class LmsPage:
     """One learner's LMS in one browser. `setting`: as our fake takes it (runtime/fake)."""
 
@@ -95,13 +112,6 @@ class LmsPage:
         """What the strict LMS did not like, in any launch."""
         said: list[str] = self.page.evaluate("course.complaints()")
         return said
-
-    def read(self, state: str, data: Any) -> dict[str, Any]:
-        """A stored state in words."""
-        seen: dict[str, Any] = self.page.evaluate(
-            "([state, data]) => course.read(state, data)", [state, data]
-        )
-        return seen
 
 
 def is_set(call: dict[str, Any]) -> bool:

@@ -1,12 +1,12 @@
 """A learner's whole way through a package in a strict LMS: what they see, what the LMS is told."""
 
 import re
-from typing import Any
 
 import pytest
-from answering import ALL, RIGHT_ONES, WRONG_ONES, Scene, answer_test, give, read_all
-from lms_page import Edition, Leaving, LmsPage
+from answering import RIGHT_ONES, WRONG_ONES, Scene, answer_test, give, read_all
+from lms_page import Edition, Leaving, LmsPage, current, go_to
 from playwright.sync_api import BrowserContext
+from reading import StateReader, assert_state
 from reports import ROWS, SESSION, Row, bank_rows, expected
 from serving import Server
 
@@ -26,22 +26,6 @@ ways = pytest.mark.parametrize(
         ("scorm2004", "moodle", "popup", "tab"),
     ],
 )
-
-
-def go_to(course: Scene, lesson: str) -> None:
-    """Turn to a lesson by the table of contents."""
-    if not course.locator(f'[data-toc="{lesson}"]').is_visible():
-        course.locator(".kdk-toc-toggle").click()
-    course.locator(f'[data-toc="{lesson}"]').click()
-    course.locator(f"#{lesson}.is-current").wait_for()
-
-
-def current(course: Scene) -> list[str]:
-    """The lessons that can be seen."""
-    seen: list[str] = course.locator(".kdk-lesson:visible").evaluate_all(
-        "all => all.map(one => one.id)"
-    )
-    return seen
 
 
 def answer_all(course: Scene) -> None:
@@ -99,25 +83,9 @@ def assert_one_session(lms: LmsPage) -> None:
         assert call["result"] != "false", call
 
 
-def assert_state(seen: dict[str, Any]) -> None:
-    """The state holds every answer under the author's id, with what it was worth."""
-    assert seen["current"] == "sprawdzian"
-    assert seen["visited"] == ["powtorka", "rodzaje", "sprawdzian"]
-    assert seen["pools"] == {}
-    assert set(seen["answers"]) == set(ALL)
-    neutral = {"ankieta-a", "ankieta-b", "refleksja-a", "refleksja-b"}
-    for name, kept in seen["answers"].items():
-        is_right = name.endswith("-a")
-        best = 66 if name == "kategorie-b" else 100 if is_right else 0
-        assert kept["best"] == (None if name in neutral else best), name
-        assert kept["attempts"] == 1, name
-        assert kept["closed"] == (name not in neutral and (is_right or name == "jeden-b")), name
-        assert (kept["response"] is None) == name.startswith("refleksja"), name
-
-
 @ways
 def test_a_learner_finds_everything_again_and_the_lms_holds_every_value(
-    context: BrowserContext, server: Server,
+    context: BrowserContext, server: Server, reader: StateReader,
     edition: Edition, profile: str, how: str, leaving: Leaving,
 ) -> None:  # fmt: skip
     lms = LmsPage(context, server, edition, profile=profile)
@@ -132,7 +100,7 @@ def test_a_learner_finds_everything_again_and_the_lms_holds_every_value(
 
     assert_one_session(lms)
     assert_kept(lms, list(ROWS), standing(edition, SCORE_BEFORE_TEST, False, "sprawdzian"))
-    assert_state(lms.read(lms.stored()["cmi.suspend_data"], data))
+    assert_state(reader.read(lms.stored()["cmi.suspend_data"], data))
 
     course = lms.launch(how)
     assert current(course) == ["sprawdzian"]
