@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from kdk_lms.errors import KdkError
+
 Content = bytes | Path
 Tree = Mapping[str, Content]
 
@@ -35,14 +37,16 @@ def content_of(content: Content) -> bytes:
 class Member:
     """One file of a zip, already compressed.
 
-    Shape: `method` 0 = stored, 8 = deflated; `packed` is what the zip holds.
+    Shape: `method` 0 = stored, 8 = deflated; `packed` is what the zip holds, or the file that has
+    it as it is: pictures and films stay on the disk until they are written.
     """
 
     name: str
     method: int
     crc: int
     size: int
-    packed: bytes
+    packed_size: int
+    packed: Content
 
 
 # These are compressed already; deflating them again costs time and gains nothing.
@@ -61,15 +65,16 @@ _STORED = {
 }
 
 
-def member(name: str, content: bytes) -> Member:
+def member(name: str, content: Content) -> Member:
     """Compress one file for a zip."""
-    crc = zlib.crc32(content)
+    plain = content_of(content)
+    crc, size = zlib.crc32(plain), len(plain)
     if PurePosixPath(name).suffix.lower() not in _STORED:
         deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
-        packed = deflate.compress(content) + deflate.flush()
-        if len(packed) < len(content):
-            return Member(name, 8, crc, len(content), packed)
-    return Member(name, 0, crc, len(content), content)
+        packed = deflate.compress(plain) + deflate.flush()
+        if len(packed) < size:
+            return Member(name, 8, crc, size, len(packed), packed)
+    return Member(name, 0, crc, size, size, content)
 
 
 class Presser:
@@ -86,8 +91,15 @@ class Presser:
     def _member(self, name: str, content: Content) -> Member:
         key = (name, content)
         if key not in self._pressed:
-            self._pressed[key] = member(name, content_of(content))
+            self._pressed[key] = member(name, content)
         return self._pressed[key]
+
+
+def _unchanged(part: Member) -> bytes:
+    packed = content_of(part.packed)
+    if isinstance(part.packed, Path) and zlib.crc32(packed) != part.crc:
+        raise KdkError("KDK-E012", path=str(part.packed))
+    return packed
 
 
 # 1980-01-01 00:00, the first moment a zip can name: the same tree gives the same bytes on any day.
@@ -101,22 +113,23 @@ def write_zip(target: BinaryIO, members: Iterable[Member]) -> None:
 
     Source: PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16; sizes are known beforehand,
     so there are no data descriptors, which some LMSs written in Java refuse.
-    Raises: OverflowError above 4 GiB or 65,535 files, where zip64 would begin.
+    Raises: KdkError KDK-E012 when a file changed since it was read; OverflowError above 4 GiB or 65,535 files, where zip64 would begin.
     """
     directory = []
     offset = 0
     for part in members:
         name = part.name.encode()
         common = struct.pack(
-            "<HHHHHLLLHH", 20, _UTF8, part.method, _TIME, _DATE, part.crc, len(part.packed),
+            "<HHHHHLLLHH", 20, _UTF8, part.method, _TIME, _DATE, part.crc, part.packed_size,
             part.size, len(name), 0,
         )  # fmt: skip
-        target.write(b"PK\x03\x04" + common + name + part.packed)
+        target.write(b"PK\x03\x04" + common + name)
+        target.write(_unchanged(part))
         directory.append(
             b"PK\x01\x02" + struct.pack("<H", 0x0314) + common
             + struct.pack("<HHHLL", 0, 0, 0, _MODE, offset) + name
         )  # fmt: skip
-        offset += 30 + len(name) + len(part.packed)
+        offset += 30 + len(name) + part.packed_size
         if offset >= 2**32 - 1 or len(directory) >= 2**16 - 1:
             raise OverflowError(part.name)
     ending = b"".join(directory)

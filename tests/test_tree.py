@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kdk_lms.errors import KdkError
 from kdk_lms.tree import PathOutsideTree, Presser, Tree, checked, write_zip
 
 NAMES = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_", min_size=1, max_size=12)
@@ -65,6 +66,15 @@ def test_two_packages_compress_the_same_content_once(tmp_path: Path) -> None:
     first = list(presser.members({"a.txt": path}))
     path.unlink()  # A second reading would fail.
     assert list(presser.members({"a.txt": path})) == first
+
+
+def test_a_picture_that_changes_while_it_is_packed_stops_the_build(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(b"before")
+    members = list(Presser().members({"a.png": path}))
+    path.write_bytes(b"after!")
+    with pytest.raises(KdkError, match="KDK-E012"):
+        write_zip(io.BytesIO(), members)
 
 
 @pytest.mark.parametrize("path", ["../a", "/a", "a/../../b", "a\\b", "C:/a", "", "."])
