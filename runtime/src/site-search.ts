@@ -22,6 +22,8 @@ export class SearchBox {
   private words: Words | null = null;
   private loading = false;
   private timer = 0;
+  /** The query whose results are listed: listing them anew would take the focus from a link. */
+  private listed = "";
 
   /** `root` is the address of the site's first folder. */
   constructor(private readonly form: HTMLFormElement, private readonly root: string) {
@@ -88,6 +90,8 @@ export class SearchBox {
       write(this.status, this.loading ? "…" : this.form.dataset["failed"] ?? "");
       return;
     }
+    if (query === this.listed) return;
+    this.listed = query;
     const found = query.length < SHORTEST ? [] : search(query, this.pages);
     this.list.replaceChildren(...found.slice(0, MOST).map((one) => this.row(one)));
     write(this.status, this.line(query, found.length, this.words));
