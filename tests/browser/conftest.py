@@ -71,6 +71,13 @@ def server(web: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def root_server(web: Path) -> Iterator[Server]:
+    """The site at the root of a server of its own: its page for wrong addresses belongs there."""
+    with serving(web / "site") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """The one browser."""
     with sync_playwright() as playwright:
@@ -80,9 +87,11 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_context(browser: Browser, server: Server) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(
+    browser: Browser, server: Server, root_server: Server
+) -> Iterator[Callable[..., BrowserContext]]:
     """Contexts whose pages are watched; at the end nothing may have gone wrong in any of them."""
-    watch = Watch(server.hosts)
+    watch = Watch(server.hosts + root_server.hosts)
     made: list[BrowserContext] = []
 
     def make(**options: object) -> BrowserContext:

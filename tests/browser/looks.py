@@ -1,0 +1,32 @@
+"""Judges how a page can be perceived: axe-core's rules, and what fits into a narrow window."""
+
+from pathlib import Path
+from typing import Any
+
+from answering import Scene
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+RUN = """tags => axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] })
+  .then(({ violations }) => violations.map(({ id, nodes }) =>
+    [id, ...nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary}`)]))"""
+TOO_WIDE = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  return [`${scrollWidth} > ${clientWidth}`, ...[...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
+    .map((one) => `${one.tagName}.${one.className}`)];
+}"""
+
+
+def violations(scene: Scene, root: Path) -> list[Any]:
+    """What axe finds, by rule. Its script comes through the debugger, so the page's CSP stands."""
+    if not scene.evaluate("typeof window.axe === 'object'"):
+        scene.evaluate((root / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))
+    found: list[Any] = scene.evaluate(RUN, TAGS)
+    return found
+
+
+def too_wide(scene: Scene) -> list[str]:
+    """What makes the page scroll sideways; empty when it does not."""
+    found: list[str] = scene.evaluate(TOO_WIDE)
+    return found
