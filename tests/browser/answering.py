@@ -144,7 +144,8 @@ READ = """form => ({
   look: form.querySelector(".kdk-verdict").className,
   marks: [...form.querySelectorAll(".kdk-answers .is-right, .kdk-answers .is-wrong, .is-missed")]
     .map((one) => [one.dataset.o ?? one.dataset.row ?? one.name ?? "", one.className]),
-  notes: [...form.querySelectorAll(".kdk-answers .kdk-note")].map((one) => one.innerText.replaceAll("\u00a0", " ").trim()),
+  notes: [...form.querySelectorAll(".kdk-answers .kdk-note")]
+    .map((one) => one.innerText.replaceAll("\u00a0", " ").trim()),
   buttons: [...form.querySelectorAll(".kdk-actions button")].filter((one) => one.checkVisibility())
     .map((one) => one.textContent),
   solution: form.querySelector(".kdk-solution")?.open ?? null,

@@ -35,16 +35,34 @@ def current(course: Scene) -> list[str]:
     return seen
 
 
-class LmsPage:
-    """One learner's LMS in one browser. `setting`: as our fake takes it (runtime/fake)."""
+class Player:
+    """The page of an LMS in which courses are shown."""
 
-    def __init__(
-        self, context: BrowserContext, server: Server, edition: Edition, **setting: Any
-    ) -> None:
+    def __init__(self, context: BrowserContext, server: Server, edition: Edition) -> None:
         self.edition = edition
         self.server = server
         self.page = context.new_page()
         self.page.goto(f"{server.origin}/lms/lms.html")
+
+    def frame(self, address: str) -> Frame:
+        """The frame that shows an address, at any depth, once its document is there."""
+        self.page.wait_for_function("document.querySelector('iframe')?.contentWindow")
+        for _ in range(100):
+            for frame in self.page.frames:
+                if frame.url.endswith(address):
+                    frame.wait_for_load_state()
+                    return frame
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"no frame shows {address}")
+
+
+class LmsPage(Player):
+    """Our strict LMS with one learner. `setting`: as runtime/fake takes it."""
+
+    def __init__(
+        self, context: BrowserContext, server: Server, edition: Edition, **setting: Any
+    ) -> None:
+        super().__init__(context, server, edition)
         self.page.evaluate("setting => course.begin(setting)", {"edition": edition, **setting})
         self.popup: Page | None = None
 
@@ -59,17 +77,6 @@ class LmsPage:
             return wait_for_course(self.popup)
         self.page.evaluate("wanted => course.open(wanted)", wanted)
         return wait_for_course(self.frame(address))
-
-    def frame(self, address: str) -> Frame:
-        """The frame that shows an address, at any depth, once its document is there."""
-        self.page.wait_for_function("document.querySelector('iframe')?.contentWindow")
-        for _ in range(100):
-            for frame in self.page.frames:
-                if frame.url.endswith(address):
-                    frame.wait_for_load_state()
-                    return frame
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"no frame shows {address}")
 
     def leave(self, how: Leaving) -> None:
         """Get rid of the course as LMSs and learners do, and wait until it is gone."""

@@ -6,7 +6,7 @@ from typing import Any
 from answering import Scene
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-RUN = """tags => axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] })
+RUN = """tags => axe.run(document, { runOnly: { type: "tag", values: tags } })
   .then(({ violations }) => violations.map(({ id, nodes }) =>
     [id, ...nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary}`)]))"""
 TOO_WIDE = """() => {
