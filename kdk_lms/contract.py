@@ -1,16 +1,12 @@
 """What the runtime in the browser is told about a course: `course.js` (see docs/contract.md)."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import assert_never
 
 from kdk_lms.forms import drawn, scrambled
-from kdk_lms.html import plain
 from kdk_lms.model import (
-    GAP_CLOSE,
-    GAP_OPEN,
     Choice,
     Course,
     Gaps,
@@ -23,26 +19,22 @@ from kdk_lms.model import (
     Rows,
     Scale,
     ShortText,
-    Text,
 )
 from kdk_lms.words import words
 
-LABEL_LIMIT = 250  # SCORM 2004 guarantees 250 characters for the description of an interaction.
-_GAP = re.compile(rf"{GAP_OPEN}\d+{GAP_CLOSE}")
 
-
-def course_script(course: Course, labels: Mapping[Text, str], hrefs: Mapping[str, str]) -> bytes:
+def course_script(course: Course, labels: Mapping[str, str], hrefs: Mapping[str, str]) -> bytes:
     """The course's data as one classic script.
 
-    Shape: `labels` has the HTML of every prompt; `hrefs` maps lesson ids to addresses on the site
-    (empty for a package).
+    Shape: `labels` has every question's prompt in plain words, by its id; `hrefs` maps lesson ids
+    to addresses on the site (empty for a package).
     """
     packed = json.dumps(course_record(course, labels, hrefs), separators=(",", ":"))
     return f"window.kdkCourse={packed};\n".encode("ascii")
 
 
 def course_record(
-    course: Course, labels: Mapping[Text, str], hrefs: Mapping[str, str]
+    course: Course, labels: Mapping[str, str], hrefs: Mapping[str, str]
 ) -> dict[str, object]:
     """The course's data as plain values."""
     questions = [
@@ -96,7 +88,7 @@ def _with_pools(lesson: Lesson) -> list[tuple[Question, Pool | None]]:
 
 
 def _question(
-    question: Question, lesson: Lesson, labels: Mapping[Text, str], pool: Pool | None
+    question: Question, lesson: Lesson, labels: Mapping[str, str], pool: Pool | None
 ) -> dict[str, object]:
     points = float(question.points) if question.is_graded else 0.0
     record: dict[str, object] = {
@@ -105,18 +97,13 @@ def _question(
         "kind": str(question.kind),
         "sizes": sizes(question),
         "mark": mark(question),
-        "label": _label(labels[question.prompt]),
+        "label": labels[question.id],
     }
     return record | _given({
         "points": None if points == 1 else points,
         "optional": None if question.is_required else True,
         "pool": pool.id if pool else None,
     })  # fmt: skip
-
-
-def _label(prompt: str) -> str:
-    """The question in plain words for an LMS's report, with "…" where a gap is."""
-    return _GAP.sub("…", plain(prompt))[:LABEL_LIMIT]
 
 
 def _pool(pool: Pool, lesson: Lesson) -> dict[str, object]:

@@ -32,6 +32,9 @@ from kdk_lms.model import (
 )
 from kdk_lms.sheets import render_sheet, sheet_texts
 
+# Entries of categories stand grouped in the source: unshuffled they would give themselves away.
+_SHUFFLED = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.CATEGORIES})
+
 Html = Mapping[Text, str]
 Words = Mapping[str, str]
 
@@ -89,7 +92,7 @@ def _attributes(question: Question) -> str:
         marks += f' data-key="{base64.b64encode(packed).decode("ascii")}"'
     if question.attempts:
         marks += f' data-attempts="{question.attempts}"'
-    if question.is_shuffled and isinstance(question.answer, Choice):
+    if question.is_shuffled and question.kind in _SHUFFLED:
         marks += " data-shuffle"
     if isinstance(question.answer, Reflection) and question.answer.is_shared:
         marks += " data-share"

@@ -1,5 +1,6 @@
 """A whole course as HTML: what every output starts from, made once."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -7,51 +8,73 @@ from pathlib import PurePosixPath
 
 from kdk_lms.citations import render_citation
 from kdk_lms.forms import render_block, texts_of
-from kdk_lms.html import Heading, Targets, assets_in, bind, convert, fill_slots, slug, targets
-from kdk_lms.model import Asset, Citation, Course, Lesson, Module, Text
+from kdk_lms.html import (
+    Heading,
+    Targets,
+    assets_in,
+    bind,
+    convert,
+    fill_slots,
+    plain,
+    slug,
+    targets,
+)
+from kdk_lms.model import GAP_CLOSE, GAP_OPEN, Asset, Citation, Course, Lesson, Module
 from kdk_lms.words import phrases, plural, words
+
+LABEL_LIMIT = 250  # SCORM 2004 guarantees 250 characters for the description of an interaction.
+_GAP = re.compile(rf"{GAP_OPEN}\d+{GAP_CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """One lesson's HTML, links still neutral (see `html.link`)."""
+    """One lesson's HTML, links still neutral (see `html.link`).
+
+    Shape: `encoded` is its UTF-8, half as long in memory as Polish text that Python can index.
+    """
 
     lesson: Lesson
     module: Module
-    html: str
+    encoded: bytes
     headings: tuple[Heading, ...]
+
+    @property
+    def html(self) -> str:
+        """The HTML as text, made anew at each call."""
+        return self.encoded.decode()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CoursePages:
     """A course and the HTML of all its lessons.
 
-    Shape: `labels` maps each question's prompt to its HTML; `assets` are the files in use.
+    Shape: `labels` maps each question's id to its prompt in plain words; `assets` are the files in
+    use.
     """
 
     course: Course
     pages: tuple[LessonPage, ...]
-    labels: Mapping[Text, str]
+    labels: Mapping[str, str]
     assets: tuple[Asset, ...]
 
 
 def render_course(course: Course) -> CoursePages:
     """Render every lesson of a course."""
-    labels: dict[Text, str] = {}
+    labels: dict[str, str] = {}
     pages = tuple(_pages(course, labels))
     used = {path for page in pages for path in assets_in(page.html)}
     assets = tuple(asset for asset in course.assets if asset.path in used)
     return CoursePages(course, pages, labels, assets)
 
 
-def _pages(course: Course, labels: dict[Text, str]) -> Iterator[LessonPage]:
+def _pages(course: Course, labels: dict[str, str]) -> Iterator[LessonPage]:
     goals = targets(course)
     for module in course.modules:
         for lesson in module.lessons:
             yield _page(lesson, module, goals, labels)
 
 
-def _page(lesson: Lesson, module: Module, goals: Targets, labels: dict[Text, str]) -> LessonPage:
+def _page(lesson: Lesson, module: Module, goals: Targets, labels: dict[str, str]) -> LessonPage:
     texts = phrases("page", goals.language)
     prose = convert(lesson, [text for block in lesson.blocks for text in texts_of(block)], goals)
     blocks = {
@@ -61,9 +84,15 @@ def _page(lesson: Lesson, module: Module, goals: Targets, labels: dict[Text, str
         for number, block in enumerate(lesson.blocks)
     }
     for question in lesson.questions():
-        labels[question.prompt] = prose.fragments[question.prompt]
+        labels[question.id] = _label(prose.fragments[question.prompt])
     body = _with_outcomes(fill_slots(prose.body, blocks), lesson, goals.language)
-    return LessonPage(lesson, module, _head(lesson, module, goals.language) + body, prose.headings)
+    html = _head(lesson, module, goals.language) + body
+    return LessonPage(lesson, module, html.encode(), prose.headings)
+
+
+def _label(prompt: str) -> str:
+    """The question in plain words for an LMS's report, with "…" where a gap is."""
+    return _GAP.sub("…", plain(prompt))[:LABEL_LIMIT]
 
 
 def _head(lesson: Lesson, module: Module, language: str) -> str:

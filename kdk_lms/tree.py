@@ -113,7 +113,8 @@ def write_zip(target: BinaryIO, members: Iterable[Member]) -> None:
 
     Source: PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16; sizes are known beforehand,
     so there are no data descriptors, which some LMSs written in Java refuse.
-    Raises: KdkError KDK-E012 when a file changed since it was read; OverflowError above 4 GiB or 65,535 files, where zip64 would begin.
+    Raises: KdkError KDK-E012 when a file changed since it was read; OverflowError above 4 GiB or
+    65,535 files, where zip64 would begin.
     """
     directory = []
     offset = 0
