@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kdk_lms.check import check_course, check_courses
-from kdk_lms.errors import KdkError, Problem, has_errors, sort_key
+from kdk_lms.errors import KdkError, Level, Problem, has_errors, sort_key
 from kdk_lms.model import Course
 from kdk_lms.outputs import PACKAGES, SITE
 from kdk_lms.publish import staging, write_package
@@ -74,7 +74,8 @@ def gather(folders: Iterable[Path], root: Path) -> Gathered:
         reading = read_course(folder, root)
         problems += reading.problems
         courses.append(reading.course)
-        problems += check_course(reading.course)
+        unread = {p.place.path for p in reading.problems if p.level is Level.ERROR}
+        problems += check_course(reading.course, unread)
     problems += check_courses(courses)
     problems += stale_facts(courses, today())
     unique = {

@@ -63,6 +63,8 @@ def _columns(text: str) -> int:
 
 
 def _lines(path: Path) -> list[str]:
+    if not path.is_file():  # A pipe would keep us waiting for ever.
+        return []
     try:
         text = path.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError:

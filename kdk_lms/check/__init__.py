@@ -1,21 +1,24 @@
 """What is wrong with a course beyond its grammar: every rule that needs the whole of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from kdk_lms.check.links import Goals, goals_of, link_problems
 from kdk_lms.check.memory import ROOM, longest_state
 from kdk_lms.check.names import name_problems
 from kdk_lms.check.prose import DEEPEST, Prose, may_matter, prose_of, titles
 from kdk_lms.check.questions import question_problems
-from kdk_lms.check.structure import anchors_of, heading_problems, id_problems
+from kdk_lms.check.structure import absence_problems, anchors_of, heading_problems, id_problems
 from kdk_lms.check.tags import tag_problems
 from kdk_lms.errors import Level, Place, Problem
 from kdk_lms.forms import texts_of
 from kdk_lms.model import Course, Lesson
 
 
-def check_course(course: Course) -> list[Problem]:
-    """Every problem of one course."""
+def check_course(course: Course, unread: Set[str] = frozenset()) -> list[Problem]:
+    """Every problem of one course.
+
+    Shape: `unread` are the files that could not be read whole; in them, nothing is missed.
+    """
     bodies = {lesson.path: prose_of(lesson.body) for lesson in course.lessons}
     headings = {path: tuple(titles(prose)) for path, prose in bodies.items()}
     anchors = {path: anchors_of(prose, headings[path]) for path, prose in bodies.items()}
@@ -23,7 +26,9 @@ def check_course(course: Course) -> list[Problem]:
     problems = [*id_problems(course), *name_problems(course), *question_problems(course)]
     for lesson in course.lessons:
         body = bodies[lesson.path]
-        problems += heading_problems(lesson, body, headings[lesson.path])
+        problems += heading_problems(body, headings[lesson.path])
+        if lesson.place.path not in unread:
+            problems += absence_problems(lesson, body, headings[lesson.path])
         problems += _prose_problems(body, lesson, goals)
         for block in lesson.blocks:
             for text in filter(may_matter, texts_of(block)):

@@ -36,10 +36,8 @@ def anchors_of(prose: Prose, titles: Sequence[Title]) -> frozenset[str]:
     return frozenset(taken)
 
 
-def heading_problems(lesson: Lesson, prose: Prose, titles: Sequence[Title]) -> Iterator[Problem]:
-    """An empty lesson, and headings that are wrong for those who navigate by them."""
-    if not lesson.blocks and not _WORD.search(prose.text.markdown):
-        yield Problem("KDK-S002", prose.text.place)
+def heading_problems(prose: Prose, titles: Sequence[Title]) -> Iterator[Problem]:
+    """Headings that are wrong for those who navigate by them."""
     level = 1
     for title in titles:
         place = prose.place(title.start)
@@ -50,10 +48,12 @@ def heading_problems(lesson: Lesson, prose: Prose, titles: Sequence[Title]) -> I
         if not _WORD.search(title.words):
             yield Problem("KDK-S005", place)
         level = title.level
-    yield from _empty_sections(prose, titles)
 
 
-def _empty_sections(prose: Prose, titles: Sequence[Title]) -> Iterator[Problem]:
+def absence_problems(lesson: Lesson, prose: Prose, titles: Sequence[Title]) -> Iterator[Problem]:
+    """A lesson without text, and headings with nothing below them."""
+    if not lesson.blocks and not _WORD.search(prose.text.markdown):
+        yield Problem("KDK-S002", prose.text.place)
     for number, title in enumerate(titles):
         following = titles[number + 1] if number + 1 < len(titles) else None
         has_part = following is not None and following.level > title.level
