@@ -80,6 +80,13 @@ def root_server(web: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def other_server(web: Path) -> Iterator[Server]:
+    """The same files under another port, which makes another origin."""
+    with serving(web) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """The one browser."""
     with sync_playwright() as playwright:
@@ -90,10 +97,10 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def new_context(
-    browser: Browser, server: Server, root_server: Server
+    browser: Browser, server: Server, root_server: Server, other_server: Server
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Contexts whose pages are watched; at the end nothing may have gone wrong in any of them."""
-    watch = Watch(server.hosts + root_server.hosts)
+    watch = Watch(server.hosts + root_server.hosts + other_server.hosts)
     made: list[BrowserContext] = []
 
     def make(**options: object) -> BrowserContext:

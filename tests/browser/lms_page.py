@@ -1,6 +1,7 @@
 """The page of an LMS, seen from Python: it opens packages, and tells what they said."""
 
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from answering import Scene
 from playwright.sync_api import BrowserContext, Frame, Page, expect
@@ -49,7 +50,7 @@ class Player:
         self.page.wait_for_function("document.querySelector('iframe')?.contentWindow")
         for _ in range(100):
             for frame in self.page.frames:
-                if frame.url.endswith(address):
+                if urlsplit(frame.url).path.endswith(address):
                     frame.wait_for_load_state()
                     return frame
             self.page.wait_for_timeout(50)
@@ -114,6 +115,12 @@ class LmsPage(Player):
         """What the LMS's server keeps."""
         kept: dict[str, str] = self.page.evaluate("course.stored()")
         return kept
+
+    def wait_for(self, name: str, value: str) -> None:
+        """Wait until the LMS holds a value: it is spared, and gets a verdict within two seconds."""
+        self.page.wait_for_function(
+            "([name, value]) => course.stored()[name] === value", arg=[name, value]
+        )
 
     def complaints(self) -> list[str]:
         """What the strict LMS did not like, in any launch."""
