@@ -90,6 +90,7 @@ class KdkPlugin(BasePlugin[KdkConfig]):  # type: ignore[no-untyped-call]
 
     website: Website | None = None
     is_preview = False
+    previewed: Website | None = None
 
     def use(self, website: Website) -> None:
         """Take courses that are rendered already: a build does that once for all outputs."""
@@ -136,8 +137,12 @@ class KdkPlugin(BasePlugin[KdkConfig]):  # type: ignore[no-untyped-call]
                 f"{problem.place}: {text} [{problem.code}]\n  {advice}",
             )
         if has_errors(gathered.problems):
+            if self.previewed:
+                return self.previewed  # The author goes on reading while mending.
             raise Abort("kdk-lms")
-        return website_of(render_course(course) for course in gathered.courses)
+        website = website_of(render_course(course) for course in gathered.courses)
+        self.previewed = website if self.is_preview else None
+        return website
 
     def _add_pages(self, files: Files, website: Website, config: MkDocsConfig) -> None:
         first = catalogue(tuple(self.courses.values()), config.site_name, self.language)

@@ -64,6 +64,8 @@ def serve_site(sources: Path, root: Path, address: str) -> None:
     """Serve the site with live reload until interrupted."""
     from mkdocs.commands.serve import serve
 
+    # The address, and what changed: MkDocs tells it to whoever listens.
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
     serve(config_file=str(_config_file(root)), docs_dir=str(sources.resolve()), dev_addr=address)
 
 
