@@ -1,6 +1,7 @@
 """A build on one page: read, check, render, publish. Nothing is written before all is read."""
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -92,10 +93,10 @@ def today() -> date:
     moment = os.environ.get("SOURCE_DATE_EPOCH")
     if moment is None:
         return date.today()
-    try:
-        return datetime.fromtimestamp(int(moment), UTC).date()
-    except (ValueError, OverflowError, OSError) as error:
-        raise KdkError("KDK-E011", value=moment) from error
+    # The file formats that keep it have 32 bits for it, without a sign.
+    if not re.fullmatch(r"[0-9]{1,10}", moment) or int(moment) >= 2**32:
+        raise KdkError("KDK-E011", value=moment)
+    return datetime.fromtimestamp(int(moment), UTC).date()
 
 
 def build(plan: Plan, progress: Progress) -> Built:

@@ -2,17 +2,17 @@
 
 A case has `course/`, the files of a course, and `expected.toml`: the exit code, the codes of all
 problems, some of their places, what the output must and must not hold, and what no published file
-may hold (`unpublished`; `unpublished_markup`: no page and no manifest). What cannot lie in a repository (pipes, links, twins, control characters,
-very large files) is `made` before the run. Each course gets a `course.yml` unless it has one, and a
-neighbour with a known warning.
+may hold (`unpublished`; `unpublished_markup`: no page and no manifest). What cannot lie in a
+repository (pipes, links, twins, control characters, very large files) is `made` before the run.
+Each course gets a `course.yml` unless it has one, and a neighbour with a known warning.
 
 Left for later, each with its reason: A08 in part (the output keeps the author's Unicode form), B13
 (nothing is included), C13 and F08 in part (no rule looks for secrets yet), D06 (10,000 pages: the
 benchmark's affair), E02 (two right options make a question with several answers), E09 (the course's
 `diacritics` decide), E13 and E14 (no examinations and no lock file), F07 (no colours to set), F09
 to F12 (in a browser), G04 to G06 and G08 (no rule looks at photos' hidden facts, motion or captions
-yet), H01 to H06 and H08 (no self-diagnosis yet), L07 (nothing to import), L08 (in test_publish), L09
-(our own settings are the project's), and J and K (nothing is imported yet).
+yet), H01 to H06 and H08 (no self-diagnosis yet), L07 (nothing to import), L08 (in test_publish),
+L09 (our own settings are the project's), and J and K (nothing is imported yet).
 """
 
 import json
@@ -225,6 +225,20 @@ def test_a_command_that_cannot_work_says_why(case: Case, project: Path) -> None:
     for code in case.words("codes"):
         assert f"[{code}]" in result.stderr
     contains(case, result.output)
+    assert snapshot(project) == before
+
+
+@pytest.mark.parametrize("moment", ["abc", "-1", "1e20", "", "99999999999", "²"])
+def test_a_moment_that_is_none_is_named(
+    moment: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """L06: SOURCE_DATE_EPOCH."""
+    lay_out(Case(CORPUS / "a" / "A03", {}), project)
+    before = snapshot(project)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+    result = run("build")
+    assert result.exit_code == 2
+    assert f"zmienna SOURCE_DATE_EPOCH ma złą wartość: {moment} [KDK-E011]" in result.stderr
     assert snapshot(project) == before
 
 
