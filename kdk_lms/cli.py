@@ -1,7 +1,6 @@
 """The door for people: `kdk-lms` in a terminal."""
 
 import json
-import locale
 import os
 import signal
 import sys
@@ -91,7 +90,6 @@ def main(context: click.Context, lang: str | None) -> None:
     kdk-lms build                    zbuduj wszystko / build everything
     kdk-lms build start --output scorm12
     """
-    locale.setlocale(locale.LC_ALL, "C")  # No number or date of an output may depend on it.
     signal.signal(signal.SIGTERM, _terminate)
     context.obj = _Speaker(lang or system_language())
 

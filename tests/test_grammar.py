@@ -1,8 +1,9 @@
 """The notation, case by case, as the documents in tests/grammar tell it; and any text at all."""
 
 import re
+import sys
 from collections.abc import Iterator
-from time import perf_counter
+from types import FrameType
 
 import pytest
 from documents import FOLDER, Case, read_cases, show_problems, update
@@ -260,14 +261,23 @@ def test_places_and_bodies_use_windows_line_ends_too() -> None:
         "| x |",
     ],
 )
-def test_reading_takes_time_in_proportion_to_the_text(line: str) -> None:
-    def seconds(count: int) -> float:
-        body = "\n".join(line.replace("{n}", str(n)) for n in range(count))
-        begin = perf_counter()
-        parse_lesson(f"/// quiz | a\n{body}\n///\n", "lekcja.md")
-        return perf_counter() - begin
+def test_reading_takes_steps_in_proportion_to_the_text(line: str) -> None:
+    """Counted in calls of functions, which are the same on any machine, not in seconds."""
 
-    seconds(100)
-    small = min(seconds(1000) for _ in range(3))
-    # Twice as long would be 8 × at linear cost, 64 × at quadratic cost.
-    assert seconds(8000) < 30 * small
+    def calls(count: int) -> int:
+        body = "\n".join(line.replace("{n}", str(n)) for n in range(count))
+        made = 0
+
+        def tally(_frame: FrameType, event: str, _argument: object) -> None:
+            nonlocal made
+            made += event in ("call", "c_call")
+
+        sys.setprofile(tally)
+        try:
+            parse_lesson(f"/// quiz | a\n{body}\n///\n", "lekcja.md")
+        finally:
+            sys.setprofile(None)
+        return made
+
+    # Eight times the text would be 64 times the calls at quadratic cost.
+    assert calls(4000) < 12 * calls(500)
