@@ -132,8 +132,9 @@ def give(scene: Scene, answer: Answer) -> None:
     form = question(scene, answer.question)
     enter(form, answer.kind, answer.entered)
     form.locator(".kdk-check").click()
-    assert read(form)["verdict"][0] == answer.verdict, answer.question
-    assert sorted(read(form)["notes"]) == sorted(answer.notes), answer.question
+    seen = read(form)
+    assert seen["verdict"][0] == answer.verdict, answer.question
+    assert sorted(seen["notes"]) == sorted(answer.notes), answer.question
 
 
 READ = """form => ({

@@ -232,9 +232,11 @@ def test_a_hidden_tab_is_saved_and_goes_on(
 
 
 @editions
+@pytest.mark.parametrize("width", [1280, 360])
 def test_the_button_ends_the_course_and_says_so(
-    context: BrowserContext, server: Server, edition: Edition
+    new_context: Callable[..., BrowserContext], server: Server, edition: Edition, width: int
 ) -> None:
+    context = new_context(viewport={"width": width, "height": 700})
     lms = LmsPage(context, server, edition)
     course = lms.launch()
     give(course, ALL["jeden-a"])
