@@ -62,6 +62,8 @@ _CLEANER = nh3.Cleaner(
 )
 ALLOWED_TAGS, ALLOWED_ATTRIBUTES = _TAGS, _ATTRIBUTES
 
+# „6. Zasoby” alone on its line is a label or an option with a number, and no list of one.
+_ONE_LINE_ITEM, _ESCAPED = re.compile(r"\A(\s*\d+)([.)])(?=\s.*\Z)"), r"\1\\\2"
 _BORDER = f"{SLOT_OPEN}x{SLOT_CLOSE}"  # Stands between two texts that are converted together.
 _BORDER_LINE = re.compile(rf"<p>{SLOT_OPEN}x{SLOT_CLOSE}</p>\n?")
 _SLOT_LINE = re.compile(rf"^[ ]{{0,3}}{SLOT_OPEN}(\d+){SLOT_CLOSE}[ ]*$", re.M)
@@ -156,7 +158,7 @@ def convert(lesson: Lesson, texts: Iterable[Text], goals: Targets) -> Prose:
 
 def _composite(source: str, texts: Iterable[Text]) -> str:
     """The smaller texts first and the lesson last, for Markdown puts footnotes at the very end."""
-    pieces = [f"{text.markdown}\n\n{_BORDER}" for text in texts]
+    pieces = [f"{_ONE_LINE_ITEM.sub(_ESCAPED, text.markdown)}\n\n{_BORDER}" for text in texts]
     return "\n\n".join([*pieces, source])
 
 

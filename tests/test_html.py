@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from kdk_lms.html import ALLOWED_TAGS, assets_in, bind, convert, link, plain, slug, targets
 from kdk_lms.model import Lesson, Text
+from kdk_lms.rendering import render_course
 
 
 def body(markdown: str, *others: Lesson, language: str = "pl") -> str:
@@ -152,3 +153,9 @@ def test_addresses_are_ascii(title: str, address: str) -> None:
 
 def test_plain_text_of_html_is_one_line_of_words() -> None:
     assert plain("<p>a &amp; <b>b</b></p>\n<p>c</p>") == "a & b c"
+
+
+def test_a_number_at_the_beginning_of_a_label_makes_no_list() -> None:
+    one = lesson("/// worksheet | k\n    title: K\n\n- 6. Zasoby z mapy {text}\n\n///\n")
+    html = render_course(course(one)).pages[0].html
+    assert '<span class="kdk-label">6. Zasoby z' in html and "<ol" not in html
