@@ -14,13 +14,13 @@ debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null; \
 	else echo "error: $(2)" >&2; exit 1; fi
 
-.PHONY: build test lint bench pins clean help dev node chromium
+.PHONY: build test lint bench pins clean help dev node chromium hunspell
 .DEFAULT_GOAL := build
 
 build: .venv/.build
 	$(BIN)/kdk-lms build
 
-test: dev node chromium
+test: dev node chromium hunspell
 	$(MAKE) --no-print-directory lint
 	npm run --silent fresh
 	npm run --silent test
@@ -91,3 +91,10 @@ node_modules/.made: package.json package-lock.json
 chromium: dev
 	@$(BIN)/python tests/chromium.py >/dev/null || { \
 	  $(call debian,chromium,Chromium or Chrome is needed for the tests; install one or name it: make test CHROMIUM=/path/to/chromium); }
+
+# The dictionary is asked for by opening it: hunspell fails when it is not there.
+hunspell:
+	@hunspell -d pl_PL -l </dev/null >/dev/null 2>&1 || { if [ "$$(uname)" = Darwin ]; then \
+	    echo 'error: the Polish spelling dictionary is needed for the tests: brew install hunspell,' \
+	      'and put pl_PL.aff and pl_PL.dic into ~/Library/Spelling' >&2; exit 1; fi; \
+	  $(call debian,hunspell hunspell-pl,hunspell and its Polish dictionary are needed for the tests; on Debian and Ubuntu: apt-get install hunspell hunspell-pl); }
