@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -16,9 +16,11 @@ from kdk_lms.build import Built, Plan, build, gather
 from kdk_lms.diagnostics import FORMS, report
 from kdk_lms.errors import KdkError, Problem, has_errors
 from kdk_lms.fields import json_schemas
+from kdk_lms.model import Kind
 from kdk_lms.outputs import NAMES
 from kdk_lms.read import find_courses
 from kdk_lms.scaffold import new_course
+from kdk_lms.stats import Stats, stats_of
 from kdk_lms.website import serve_site
 from kdk_lms.words import error_message, plural, words
 
@@ -48,6 +50,9 @@ class _Speaker:
         if not isinstance(text, str):
             text = text[plural(self.language, int(str(facts["n"])))]
         return str(text).format(**facts)
+
+    def decimal(self, number: float) -> str:
+        return f"{number:.1f}".replace(".", "," if self.language == "pl" else ".")
 
     def progress(self, stage: str, count: int) -> None:
         click.echo(f"· {self.say(f'stage_{stage}', n=count)}", err=True)
@@ -87,6 +92,7 @@ def main(context: click.Context, lang: str | None) -> None:
     kdk-lms new moj-kurs             nowy kurs / a new course
     kdk-lms check                    sprawdź kursy / check the courses
     kdk-lms serve                    podgląd na żywo / live preview
+    kdk-lms stats                    liczby i czytelność / counts and readability
     kdk-lms build                    zbuduj wszystko / build everything
     kdk-lms build start --output scorm12
     """
@@ -161,6 +167,36 @@ def check_command(
         if not is_bad and form == "text":
             click.echo(speaker.say("checked", n=len(gathered.courses)), err=True)
         return CONTENT if is_bad else 0
+
+    _run(work, speaker)
+
+
+@main.command("stats")
+@_courses
+@_source
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="Postać zestawienia. / How the counts are written.",
+)  # fmt: skip
+@click.pass_obj
+def stats_command(speaker: _Speaker, courses: Sequence[Path], source: Path, form: str) -> None:
+    """Policz lekcje, słowa, pytania i czytelność. / Count lessons, words, questions, readability.
+
+    Przykład / example: kdk-lms stats start --format json
+    """
+
+    def work() -> int:
+        gathered = gather(_choose(courses, find_courses(source), source), Path.cwd())
+        if has_errors(gathered.problems):
+            _show(gathered.problems, speaker, "text")
+            return CONTENT
+        counted = [stats_of(course) for course in gathered.courses]
+        if form == "json":
+            shown = {"format": 1, "courses": [stats.as_json() for stats in counted]}
+            click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        else:
+            _show_stats(counted, speaker)
+        return 0
 
     _run(work, speaker)
 
@@ -249,20 +285,63 @@ def _show(problems: Sequence[Problem], speaker: _Speaker, form: str) -> None:
 
 
 def _show_table(built: Built, speaker: _Speaker, target: Path) -> None:
+    outputs = sorted({name for course in built.courses for name in course.sizes})
+    names = ("lessons", "questions", *outputs)
+    _show_numbers(
+        speaker,
+        [speaker.words.get(f"column_{name}", name) for name in names],
+        {
+            course.id: [
+                str(course.lessons),
+                str(course.questions),
+                *(_size(course.sizes.get(name, 0)) for name in outputs),
+            ]
+            for course in built.courses
+        },
+    )
+    seconds = speaker.decimal(built.seconds)
+    click.echo(speaker.say("built", target=target, seconds=seconds))
+
+
+def _show_stats(counted: Sequence[Stats], speaker: _Speaker) -> None:
+    """Two tables, for one would be too wide: the counts, then the questions by kind."""
+    names = ("lessons", "words", "minutes", "pictures", "worksheets", "terms")
+    _show_numbers(
+        speaker,
+        [speaker.say(f"column_{name}") for name in (*names, "questions", "sentence", "fog")],
+        {
+            stats.id: [
+                *(str(getattr(stats, name)) for name in names),
+                str(sum(stats.questions.values())),
+                speaker.decimal(stats.readability.sentence),
+                speaker.decimal(stats.readability.fog),
+            ]
+            for stats in counted
+        },
+    )
+    kinds = [kind for kind in Kind if any(kind in stats.questions for stats in counted)]
+    if kinds:
+        _show_numbers(
+            speaker,
+            [speaker.say(f"kind_{kind.replace('-', '_')}") for kind in kinds],
+            {stats.id: [str(stats.questions.get(kind, 0)) for kind in kinds] for stats in counted},
+        )
+    click.echo(speaker.say("stats_note"))
+
+
+def _show_numbers(
+    speaker: _Speaker, columns: Sequence[str], rows: Mapping[str, Sequence[str]]
+) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    outputs = sorted({name for course in built.courses for name in course.sizes})
-    table = Table(title=None)
-    table.add_column(speaker.say("course"))
-    for key in ("lessons", "questions", *outputs):
-        table.add_column(speaker.words.get(f"column_{key}", key), justify="right")
-    for course in built.courses:
-        sizes = [_size(course.sizes.get(name, 0)) for name in outputs]
-        table.add_row(course.id, str(course.lessons), str(course.questions), *sizes)
+    table = Table()
+    table.add_column(speaker.say("course"), no_wrap=True)
+    for column in columns:
+        table.add_column(column, justify="right")
+    for name, numbers in rows.items():
+        table.add_row(name, *numbers)
     Console().print(table)
-    seconds = f"{built.seconds:.1f}".replace(".", "," if speaker.language == "pl" else ".")
-    click.echo(speaker.say("built", target=target, seconds=seconds))
 
 
 def _size(size: int) -> str:

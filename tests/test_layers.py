@@ -33,6 +33,7 @@ LAYERS = (
     "citations",
     "registries",
     "check",
+    "stats",
     "rendering",
     "search",
     "diagnosis",
