@@ -42,8 +42,7 @@ def assert_saved_in_lms(lms: LmsPage, course: Scene) -> None:
     assert lms.complaints() == []
 
 
-@editions
-@pytest.mark.parametrize("place", ["http", "file"])
+@pytest.mark.parametrize(("place", "edition"), [("http", "scorm12"), ("file", "scorm2004")])
 def test_without_an_lms_answers_stay_on_the_device_and_the_page_says_so(
     context: BrowserContext, server: Server, web: Path, edition: Edition, place: str
 ) -> None:
@@ -127,9 +126,14 @@ def test_a_parent_of_another_origin_is_no_lms(
 
 
 @pytest.mark.parametrize(
-    "fault", [{"initialize": "false"}, {"initialize": "throw"}, {"all": "throw"}], ids=str
+    ("edition", "fault"),
+    [
+        ("scorm12", {"initialize": "throw"}),
+        ("scorm2004", {"initialize": "false"}),
+        ("scorm2004", {"all": "throw"}),
+    ],
+    ids=str,
 )
-@editions
 def test_an_lms_that_cannot_start_leaves_a_course_that_can_be_used(
     context: BrowserContext, server: Server, edition: Edition, fault: dict[str, Any]
 ) -> None:
@@ -231,8 +235,7 @@ def test_a_hidden_tab_is_saved_and_goes_on(
     assert lms.complaints() == []
 
 
-@editions
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("width", "edition"), [(1280, "scorm12"), (360, "scorm2004")])
 def test_the_button_ends_the_course_and_says_so(
     new_context: Callable[..., BrowserContext], server: Server, edition: Edition, width: int
 ) -> None:

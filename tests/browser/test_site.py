@@ -34,16 +34,16 @@ def open_lesson(page: Page, name: str) -> None:
     wait_for_course(page)
 
 
-def states(page: Page) -> list[str]:
+def assert_states(page: Page, *wanted: str) -> None:
     """What the course's page says of each lesson."""
-    return page.locator(".kdk-tasks .kdk-task-state").all_inner_texts()
+    expect(page.locator(".kdk-tasks .kdk-task-state")).to_have_text(list(wanted))
 
 
 def test_a_learner_finds_everything_again_on_the_site(
     context: BrowserContext, reader: StateReader, address: str
 ) -> None:
     page = open_course(context, address)
-    assert states(page) == ["Nie rozpoczęto"] * 4
+    assert_states(page, *["Nie rozpoczęto"] * 4)
     open_lesson(page, "rodzaje")
     for answer in RIGHT_ONES:
         give(page, answer)
@@ -60,7 +60,7 @@ def test_a_learner_finds_everything_again_on_the_site(
 
     page = open_course(context, address)
     assert_state(reader.read(page.evaluate(STATE), data))
-    assert states(page) == ["Ukończono", "Ukończono", "W trakcie", "Nie rozpoczęto"]
+    assert_states(page, "Ukończono", "Ukończono", "W trakcie", "Nie rozpoczęto")
     expect(page.locator(".kdk-progress-text")).to_have_text("Ukończone lekcje: 2 z 4")
     card = page.locator(".kdk-resume a")
     expect(card).to_have_text("Wróć do: Sprawdzian")
@@ -85,4 +85,4 @@ def test_a_learner_finds_everything_again_on_the_site(
     page.goto(f"{address}/kazde-pytanie/index.html")
     open_lesson(page, "opowiesc")
     page.goto(f"{address}/kazde-pytanie/index.html")
-    assert states(page) == ["Ukończono"] * 4
+    assert_states(page, *["Ukończono"] * 4)
