@@ -10,6 +10,7 @@ from documents import Case, read_cases, show_problems, update
 from kdk_lms.check import check_course, check_courses
 from kdk_lms.check.memory import same_names, short_name
 from kdk_lms.errors import Place, Problem, sort_key
+from kdk_lms.fields import LessonFields, parse_front_matter, validate
 from kdk_lms.grammar import parse_lesson
 from kdk_lms.model import Asset, Course, Lesson, Module, Text
 
@@ -26,6 +27,21 @@ def lesson(markdown: str, path: str = "lekcja.md") -> Lesson:
     return Lesson(path.removesuffix(".md"), "Tytuł", Place(path), path, body, parsed.blocks)
 
 
+def written(markdown: str, path: str = "lekcja.md") -> Lesson:
+    """The same of a file that may have front matter."""
+    if not markdown.startswith("---\n"):
+        return lesson(markdown, path)
+    matter = parse_front_matter(markdown, path)
+    fields, problems = validate(LessonFields, matter.fields, matter.places, Place(path))
+    assert fields is not None and not problems
+    parsed = parse_lesson(matter.body, path, matter.body_line)
+    assert parsed.problems == ()
+    body = Text(parsed.body, Place(path, matter.body_line))
+    return replace(
+        lesson("Tekst.", path), body=body, blocks=parsed.blocks, outcomes=tuple(fields.outcomes)
+    )
+
+
 def course(*lessons: Lesson, assets: tuple[Asset, ...] = (), id_: str = "kurs") -> Course:
     module = Module("", "", lessons)
     return Course(id_, "Kurs", "pl", "1.0", "", Place("course.yml"), (module,), assets)
@@ -35,7 +51,9 @@ def run(case: Case) -> str:
     """What a document says is expected: every problem, in Polish and in English."""
     second = lesson("## Drugi krok\n\nTekst.", "02-druga.md")
     assets = tuple(Asset(path, path, 100) for path in ASSETS)
-    problems = sorted(check_course(course(lesson(case.input), second, assets=assets)), key=sort_key)
+    problems = sorted(
+        check_course(course(written(case.input), second, assets=assets)), key=sort_key
+    )
     polish, english = show_problems(problems, "pl"), show_problems(problems, "en")
     pairs = zip(polish[::2], polish[1::2], english[::2], english[1::2], strict=True)
     lines = [
@@ -363,11 +381,12 @@ def test_a_line_that_is_too_long() -> None:
     ["[a](b ", "](", "![", "<a ", '<a "', "<!-- ", "`` ` ", "{ a=b ", "a](<", "\\[", "<", "**a ",
      "# a\n", "a\n---\n\n", "```\n", "[a]: b\n", "[a][b] ", "    a\n\n", "<b>", "- [ ] a\n",
      "~~~~\n",
-     "    \t", "[a]("],
+     "    \t", "[a](", "„", '"', "*a", '<a lang="en">', "a - ", "w celu ", "/// a\n", "][", "{: "],
 )  # fmt: skip
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     def seconds(size: int) -> float:
-        text = Text(piece * (size // len(piece)), Place("lekcja.md"))
+        markdown = "## Po co to\n\n" + piece * (size // len(piece))
+        text = Text(markdown, Place("lekcja.md"))
         page = Lesson("a", "A", Place("lekcja.md"), "lekcja.md", text)
         times = []
         for _ in range(3):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence, Set
 
+from kdk_lms.check.didactics import didactic_problems
 from kdk_lms.check.links import Goals, goals_of, link_problems
 from kdk_lms.check.memory import ROOM, longest_state
 from kdk_lms.check.names import name_problems
@@ -29,6 +30,7 @@ def check_course(course: Course, unread: Set[str] = frozenset()) -> list[Problem
         problems += heading_problems(body, headings[lesson.path])
         if lesson.place.path not in unread:
             problems += absence_problems(lesson, body, headings[lesson.path])
+        problems += didactic_problems(lesson, body, headings[lesson.path])
         problems += _prose_problems(body, lesson, goals)
         for block in lesson.blocks:
             for text in filter(may_matter, texts_of(block)):
