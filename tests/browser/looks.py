@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from answering import Scene
+from playwright.sync_api import Locator
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 RUN = """tags => axe.run(document, { runOnly: { type: "tag", values: tags } })
@@ -16,6 +17,17 @@ TOO_WIDE = """() => {
     .filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
     .map((one) => `${one.tagName}.${one.className}`)];
 }"""
+
+
+HIDDEN = """all => all.filter((one) => !one.checkVisibility({ visibilityProperty: true }) ||
+    one.getBoundingClientRect().height === 0).map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def hidden(found: Locator) -> list[str]:
+    """Which of these elements cannot be seen; there has to be at least one element."""
+    assert found.count(), found
+    unseen: list[str] = found.evaluate_all(HIDDEN)
+    return unseen
 
 
 def violations(scene: Scene, root: Path) -> list[Any]:

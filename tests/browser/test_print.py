@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from answering import ALL, RIGHT_ONES, Scene, give
 from lms_page import wait_for_course
+from looks import hidden
 from playwright.sync_api import BrowserContext, Page, expect
 from serving import Server
 
@@ -33,10 +34,7 @@ def on_paper(context: BrowserContext, server: Server) -> Callable[[str, bool], P
 def assert_shown(scene: Scene, *selectors: str) -> None:
     """Every one of these is printed."""
     for selector in selectors:
-        found = scene.locator(selector)
-        assert found.count(), selector
-        for one in found.all():
-            expect(one, selector).to_be_visible()
+        assert hidden(scene.locator(selector)) == [], selector
 
 
 def assert_left_out(scene: Scene, *selectors: str) -> None:
