@@ -189,9 +189,15 @@ def inline(html: str) -> str:
     return html
 
 
+# Tags inside a sentence leave no gap behind: a word in bold may be followed by a comma.
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup)\b[^>]*>"
+)
+
+
 def plain(html: str) -> str:
     """The words of a piece of HTML, on one line."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", _INLINE.sub("", html))).split())
 
 
 # ---- after Markdown ---------------------------------------------------------------------------

@@ -153,6 +153,10 @@ def test_addresses_are_ascii(title: str, address: str) -> None:
 
 def test_plain_text_of_html_is_one_line_of_words() -> None:
     assert plain("<p>a &amp; <b>b</b></p>\n<p>c</p>") == "a & b c"
+    assert plain("<p>Które z <strong>tych</strong>, a nie <em>innych</em>?</p>") == (
+        "Które z tych, a nie innych?"
+    )
+    assert plain("<ul><li>raz</li><li>dwa<br>trzy</li></ul>") == "raz dwa trzy"
 
 
 def test_a_number_at_the_beginning_of_a_label_makes_no_list() -> None:
