@@ -24,7 +24,8 @@ test: dev node chromium hunspell
 	$(MAKE) --no-print-directory lint
 	npm run --silent fresh
 	npm run --silent test
-	$(BIN)/pytest
+	$(BIN)/pytest --ignore tests/browser
+	$(BIN)/pytest tests/browser
 
 lint: dev node
 	$(BIN)/ruff check
