@@ -130,7 +130,8 @@ def test_a_second_build_of_the_same_folder_waits_and_then_gives_up(
 
 _HOLD = textwrap.dedent(
     """
-    import sys, time
+    import signal, sys, time
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # A background job ignores it.
     from pathlib import Path
     from kdk_lms import publish
     with publish.staging(Path(sys.argv[1]), Path(sys.argv[2]), keep_old=True) as draft:
