@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from markupsafe import Markup
@@ -84,7 +85,10 @@ def _document(pages: CoursePages) -> bytes:
             has_sheets=_has_sheets(pages),
         )
     )
-    return b"".join(piece.encode() for piece in pieces)
+    document = BytesIO()
+    for piece in pieces:
+        document.write(piece.encode())
+    return document.getvalue()
 
 
 def policy(*scripts: str) -> str:

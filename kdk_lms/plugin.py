@@ -57,15 +57,30 @@ class CoursePage(Page):
     """A page whose content is ready: MkDocs converts no Markdown for it."""
 
     def __init__(self, made: SitePage, file: File, config: MkDocsConfig) -> None:
-        super().__init__(made.title, file, config)
         self.made = made
+        self._changed: str | None = None
+        self._is_rendered = False
+        super().__init__(made.title, file, config)
+
+    @property
+    def content(self) -> str | None:
+        """The page's HTML, made at each call: MkDocs holds all pages until the last is written."""
+        if self._changed is not None:
+            return self._changed
+        return self.made.html if self._is_rendered else None
+
+    @content.setter
+    def content(self, html: str | None) -> None:
+        """Keep the HTML only where a plugin changed it."""
+        is_ours = html is None or html == self.made.html
+        self._changed = None if is_ours else html
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
         self.meta = {"title": self.made.title, "description": self.made.description}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content = self.made.html
+        self._is_rendered = True
         self.toc = get_toc(toc_tokens(self.made.headings))
         self.present_anchor_ids = {heading.id for heading in self.made.headings}
 

@@ -1,6 +1,6 @@
 """The site's pages: what MkDocs and Material are given to dress."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -27,10 +27,15 @@ class SitePage:
     address: str
     title: str
     description: str
-    html: str
+    make: Callable[[], str]
     headings: tuple[Heading, ...]
     course: str | None = None
     lesson: str | None = None
+
+    @property
+    def html(self) -> str:
+        """The page's HTML, made when asked for: a large site would not fit into memory twice."""
+        return self.make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +85,15 @@ def _lesson(
             return fragment or "#"
         return relpath(addresses[lesson], folder) + fragment
 
-    html = link(
-        page.html, to_lesson, lambda path: relpath(files[path], folder) if path in files else path
-    )
-    wrapped = (
-        f'<div class="kdk-lesson" id="{page.lesson.id}" data-lesson="{page.lesson.id}">{html}</div>'
-    )
+    def to_file(path: str) -> str:
+        return relpath(files[path], folder) if path in files else path
+
+    def make() -> str:
+        opening = f'<div class="kdk-lesson" id="{page.lesson.id}" data-lesson="{page.lesson.id}">'
+        return f"{opening}{link(page.html, to_lesson, to_file)}</div>"
+
     return SitePage(
-        here, page.lesson.title, page.lesson.description, wrapped, page.headings,
+        here, page.lesson.title, page.lesson.description, make, page.headings,
         course.id, page.lesson.id,
     )  # fmt: skip
 
@@ -111,7 +117,7 @@ def _front(course: Course, hrefs: Mapping[str, str]) -> SitePage:
         f"{_progress(len(course.lessons), texts)}{''.join(_tasks(course, hrefs))}</div>"
     )
     return SitePage(
-        f"{course.id}/index.html", course.title, course.description, html, (), course.id
+        f"{course.id}/index.html", course.title, course.description, lambda: html, (), course.id
     )
 
 
@@ -180,4 +186,4 @@ def catalogue(courses: tuple[Course, ...], title: str, language: str) -> SitePag
         f'<h1>{title_html(title, language)}</h1><p class="kdk-lead">{lead}</p></header>'
         f'<ul class="kdk-cards">{cards}</ul></div>'
     )
-    return SitePage(CATALOGUE, title, "", html, ())
+    return SitePage(CATALOGUE, title, "", lambda: html, ())
